@@ -1,0 +1,319 @@
+"""Fit the weights of the reader's choices to gold passages, and write them with their provenance.
+
+    python benchmarks/train.py --gold tests/gold [--out src/sijill/reading/weights.json]
+
+GOLD is a folder of `*.docs.jsonl` and `*.gold.jsonl` that share their ids. Passages whose id's sha256 is 0
+modulo 3 are kept unseen, those in `own/` excepted. Each decision is taught twice: with the gold's answers to
+the decisions before it, and with those of a model that has not seen the passage. Each choice is a softmax
+over its candidates, fitted by full-batch gradient descent with an L2 penalty; no randomness, so the same gold
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import hashlib
+import json
+import math
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sijill.model import Document, Period
+from sijill.reading.choice import Feature, describe
+from sijill.reading.counted import Counted
+from sijill.reading.events import events
+from sijill.reading.figures import figures
+from sijill.reading.passage import Passage, prepare
+
+ROUNDS = 120
+FOLDS = 3
+PENALTY = 0.6
+RATE = 0.5
+OWN = 0.5
+
+
+class Example:
+    """One decision: the features of each candidate, and which candidates are right."""
+
+    __slots__ = ("candidates", "right", "weight")
+
+    def __init__(self, candidates: list[list[str]], right: set[int], weight: float = 1.0) -> None:
+        self.candidates = candidates
+        self.right = right
+        self.weight = weight
+
+
+Examples: TypeAlias = dict[str, list[Example]]
+Model: TypeAlias = dict[str, dict[str, float]]
+
+
+def heaviest(candidates: Sequence[list[str]], weights: dict[str, float]) -> int:
+    """The candidate that a model takes."""
+    scores = [sum(weights.get(n, 0.0) for n in names) for names in candidates]
+    return max(range(len(scores)), key=lambda i: (scores[i], -i))
+
+
+def weight_of(id_: str) -> float:
+    """How much a passage counts: those that two annotators agreed on more than those of one."""
+    return OWN if id_.startswith("own-") else 1.0
+
+
+class GoldChooser:
+    """Answers every choice from the gold of one passage, and keeps what it was asked.
+
+    With a `model` it answers as that model would, so that the examples show what a choice sees when those
+    before it went wrong.
+    """
+
+    def __init__(
+        self, gold: dict[str, Any], examples: Examples, missing: Counter[str], model: Model | None = None
+    ) -> None:
+        self.gold = gold["figures"]
+        self.id = gold["id"]
+        self.examples = examples
+        self.missing = missing
+        self.model = model
+        self.weight = weight_of(gold["id"])
+
+    def __call__(
+        self, choice: str, number: Counted, candidates: Sequence[Any], features: Sequence[Feature]
+    ) -> tuple[int, float, list[str]]:
+        figure = self._figure(number)
+        skipped = figure is not None and (figure["measure"] == "other" or figure.get("optional"))
+        right = {i for i, c in enumerate(candidates) if self._is_right(choice, c, figure)}
+        self.missing[f"{choice} asked"] += 1
+        described = [describe(features, c) for c in candidates]
+        if right and not skipped:
+            self.examples[choice].append(Example(described, right, self.weight))
+        elif not right:
+            self.missing[f"{choice} out of reach"] += 1
+            if choice in ("measure", "period") and figure is not None and not skipped:
+                self.missing[f"{choice}: {self.id} {figure.get('quote')} {figure[choice]}"] += 1
+        if self.model is not None:
+            return heaviest(described, self.model.get(choice, {})), 1.0, []
+        index = min(right) if right else len(candidates) - 1
+        return index, 1.0, []
+
+    def _figure(self, number: Counted) -> dict[str, Any] | None:
+        q = number.quantity
+        for figure in self.gold:
+            if figure["start"] < q.end and q.start < figure["end"] and _close(figure["value"], q.value):
+                return dict(figure)
+        return None
+
+    def _is_right(self, choice: str, candidate: Any, figure: dict[str, Any] | None) -> bool:
+        if choice == "measure":
+            return bool(candidate.measure == (figure["measure"] if figure else "none"))
+        if figure is None:
+            return False
+        if choice == "status":
+            return bool(candidate.status == (figure.get("status") or "reported"))
+        if choice == "period":
+            return _days(candidate.period) == tuple(figure["period"] or (None, None))
+        if choice in ("actor", "source"):
+            return _same_name(figure.get(choice), candidate.name)
+        if choice == "place":
+            return (candidate is not None) == self._holds(figure, candidate)
+        if choice == "part":
+            whole = figure.get("part_of")
+            if candidate is None:
+                return whole is None
+            return whole is not None and bool(candidate.whole.start <= whole < candidate.whole.end)
+        raise ValueError(choice)
+
+    def _holds(self, figure: dict[str, Any], candidate: Any) -> bool:
+        if candidate is not None:
+            self.last = candidate
+        return self.last.code in (figure.get(self.last.role) or [])
+
+
+class GoldEventChooser:
+    """The same for events: a word names one if the gold has one of its type in the same sentence."""
+
+    def __init__(self, gold: dict[str, Any], examples: Examples) -> None:
+        self.gold = gold["events"]
+        self.examples = examples
+        self.weight = weight_of(gold["id"])
+        self.taken: set[int] = set()
+        self.event: dict[str, Any] | None = None
+
+    def __call__(
+        self, choice: str, start: int, candidates: Sequence[Any], features: Sequence[Feature]
+    ) -> tuple[int, float]:
+        described = [describe(features, c) for c in candidates]
+        if choice == "event":
+            self.event = self._event(candidates[0])
+            if self.event is None or not self.event.get("optional"):
+                self.examples[choice].append(Example(described, {0 if self.event else 1}, self.weight))
+            return (0 if self.event else 1), 1.0
+        assert self.event is not None
+        period = self.event.get("period") or [self.event.get("date")] * 2
+        right = {i for i, c in enumerate(candidates) if _days(c.period) == tuple(period)}
+        if right and not self.event.get("optional"):
+            self.examples[choice].append(Example(described, right, self.weight))
+        return (min(right) if right else len(candidates) - 1), 1.0
+
+    def _event(self, candidate: Any) -> dict[str, Any] | None:
+        tokens = candidate.passage.tokens
+        first, last = tokens[candidate.sentence.first].start, tokens[candidate.sentence.last - 1].end
+        for index, event in enumerate(self.gold):
+            here = first <= event["start"] < last
+            if event["type"] == candidate.type and here and index not in self.taken:
+                self.taken.add(index)
+                return dict(event)
+        return None
+
+
+def _close(a: float, b: float | int | None) -> bool:
+    return b is not None and abs(a - b) <= 1e-6 * max(1.0, abs(a))
+
+
+def _days(period: Period | None) -> tuple[str | None, str | None]:
+    if period is None:
+        return (None, None)
+    return (
+        period.start.isoformat() if period.start else None,
+        period.end.isoformat() if period.end else None,
+    )
+
+
+def _tokens(name: str | None) -> set[str]:
+    return {t for t in (name or "").casefold().replace("'", " ").split() if len(t) > 2}
+
+
+def _same_name(a: str | None, b: str | None) -> bool:
+    if not a or not b:
+        return not a and not b
+    x, y = _tokens(a), _tokens(b)
+    return bool(x & y) and len(x & y) * 2 >= min(len(x), len(y))
+
+
+def fit(examples: Sequence[Example]) -> dict[str, float]:
+    """The weights that make the right candidates likely, to three decimals; those near nothing are left out."""
+    weights: dict[str, float] = defaultdict(float)
+    squares: dict[str, float] = defaultdict(lambda: 1e-6)
+    for _ in range(ROUNDS):
+        gradient: dict[str, float] = defaultdict(float)
+        for example in examples:
+            scores = [sum(weights.get(n, 0.0) for n in names) for names in example.candidates]
+            top = max(scores)
+            odds = [math.exp(s - top) for s in scores]
+            total, right = sum(odds), sum(odds[i] for i in sorted(example.right))
+            for i, names in enumerate(example.candidates):
+                pull = example.weight * ((odds[i] / right if i in example.right else 0.0) - odds[i] / total)
+                if pull:
+                    for name in names:
+                        gradient[name] += pull
+        for name in sorted(gradient):
+            g = gradient[name] - PENALTY * weights[name]
+            squares[name] += g * g
+            weights[name] += RATE * g / math.sqrt(squares[name])
+    return {n: round(w, 3) for n, w in sorted(weights.items()) if abs(w) >= 0.002}
+
+
+def fitted(examples: Examples) -> Model:
+    """The weights of every choice."""
+    return {choice: fit(examples[choice]) for choice in sorted(examples)}
+
+
+def best_threshold(parts: Sequence[Sequence[Example]]) -> float:
+    """The probability from which on «yes» gives the best F1 of a yes-or-no choice, judged on folds not trained on."""
+    judged: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        weights = fit([e for i, part in enumerate(parts) if i % FOLDS != fold for e in part])
+        for example in (e for i, part in enumerate(parts) if i % FOLDS == fold for e in part):
+            yes, no = (sum(weights.get(n, 0.0) for n in names) for names in example.candidates)
+            judged.append((1.0 / (1.0 + math.exp(no - yes)), 0 in example.right))
+    wanted = sum(right for _, right in judged)
+
+    def f1(least: float) -> float:
+        taken = [right for probability, right in judged if probability >= least]
+        return 2 * sum(taken) / max(1, len(taken) + wanted)
+
+    grid = [round(0.05 * step, 2) for step in range(4, 15)]
+    best = max(map(f1, grid))
+    return next(t for t in grid if f1(t) >= best - 0.01)  # on a plateau, the one that finds more
+
+
+def _taught(passage: Passage, gold: dict[str, Any], missing: Counter[str]) -> Examples:
+    examples: Examples = defaultdict(list)
+    found = figures(passage, GoldChooser(gold, examples, missing))
+    events(passage, found, GoldEventChooser(gold, examples))
+    return examples
+
+
+def _together(parts: Iterable[Examples]) -> Examples:
+    joined: Examples = defaultdict(list)
+    for part in parts:
+        for choice, found in part.items():
+            joined[choice] += found
+    return joined
+
+
+def is_unseen(id_: str) -> bool:
+    """Whether a passage is kept for judging only. Those written for training (`own-…`) are not."""
+    return not id_.startswith("own-") and int(hashlib.sha256(id_.encode()).hexdigest(), 16) % 3 == 0
+
+
+def as_document(row: dict[str, Any]) -> Document:
+    """The document of a line of a gold folder: its text begins with its title already."""
+    return Document(
+        row["id"], row["language"], row["text"], dt.date.fromisoformat(row["published"]), row.get("title")
+    )
+
+
+def passages(folder: Path) -> Iterable[tuple[Document, dict[str, Any]]]:
+    """The documents of a gold folder with their gold, in order of id."""
+    rows: dict[str, tuple[Document, dict[str, Any]]] = {}
+    for path in sorted(folder.rglob("*.docs.jsonl")):
+        gold_path = path.with_name(path.name.replace(".docs.", ".gold."))
+        golds = {g["id"]: g for g in map(json.loads, gold_path.read_text("utf-8").splitlines())}
+        for line in path.read_text("utf-8").splitlines():
+            document = as_document(json.loads(line))
+            rows[document.id] = (document, golds[document.id])
+    return [rows[key] for key in sorted(rows)]
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("src/sijill/reading/weights.json"))
+    parser.add_argument("--all", action="store_true", help="use the unseen third too (for a release)")
+    parser.add_argument("--missing", type=int, default=0, metavar="N", help="print N labels out of reach")
+    args = parser.parse_args()
+    missing: Counter[str] = Counter()
+    rows = [
+        (prepare(document), gold)
+        for document, gold in passages(args.gold)
+        if args.all or not is_unseen(document.id)
+    ]
+    taught = [_taught(passage, gold, missing) for passage, gold in rows]
+    examples = _together(taught)
+    for fold in range(FOLDS):
+        model = fitted(_together([t for i, t in enumerate(taught) if i % FOLDS != fold]))
+        for index, (passage, gold) in enumerate(rows):
+            if index % FOLDS == fold:
+                figures(passage, GoldChooser(gold, examples, Counter(), model))
+    choices = fitted(examples)
+    used = len(rows)
+    provenance = {"passages": used, "examples": {c: len(examples[c]) for c in sorted(examples)}}
+    thresholds = {"event": best_threshold([t.get("event", []) for t in taught])}
+    stored = {"provenance": provenance, "thresholds": thresholds, "choices": choices}
+    args.out.write_text(json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    for name, count in sorted(missing.items()):
+        if ": " not in name:
+            print(f"{name}: {count}", file=sys.stderr)
+    for name in [n for n in sorted(missing) if ": " in n][: args.missing]:
+        print(name, file=sys.stderr)
+    print(f"{args.out}: {sum(map(len, choices.values()))} weights from {used} passages", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

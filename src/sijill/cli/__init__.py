@@ -1,0 +1,91 @@
+"""The command line. Data goes to standard output, messages and progress to standard error.
+
+The modules of this package import the libraries that they need inside their commands, so that
+`sijill --help` and completion answer at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sijill.cli.doctor import completion, doctor
+from sijill.cli.evaluating import evaluate
+from sijill.cli.listing import documents, events, figures, instruments
+from sijill.cli.options import INTERRUPTED, PROBLEMS, installed_version
+from sijill.cli.reading import extract, read, values
+from sijill.cli.reconciling import conflicts
+from sijill.cli.showing import search, show
+
+_EPILOG = """\b
+Begin with:
+  sijill read examples/            read documents into the register
+  sijill figures --place LY        what they say of Libya, as a table
+  sijill show 4020d67d             where a figure stands in its text
+  sijill search المهاجرين 2024     find words and numbers, in any spelling
+
+\b
+Exit codes:
+  0    done                        3    some input was rejected; the rest is done
+  1    problems were found         4    the register is busy, read-only or the disk full
+  2    wrong usage                 5    the register is damaged, or no register
+  130  interrupted
+"""
+
+
+@click.group(
+    epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(installed_version(), prog_name="sijill")
+@click.option("--quiet", "-q", is_flag=True, help="No messages and no progress; errors are still shown.")
+@click.pass_context
+def cli(context: click.Context, quiet: bool) -> None:
+    """A register of what the news says about the cooperation on migration in the central Mediterranean.
+
+    Sijill reads documents in Arabic, English, French and Italian, and keeps the figures, events and
+    instruments that they state, each with the characters where it stands. Nothing leaves your machine.
+    """
+    context.ensure_object(dict)["quiet"] = quiet
+
+
+for command in (
+    read,
+    figures,
+    events,
+    instruments,
+    documents,
+    conflicts,
+    show,
+    search,
+    extract,
+    values,
+    evaluate,
+    doctor,
+    completion,
+):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = cli.main(arguments, prog_name="sijill", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        with contextlib.suppress(OSError):
+            sys.stderr.write("sijill: interrupted; what was acknowledged is kept\n")
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else the interpreter's own flush would complain
+        code = PROBLEMS
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,345 @@
+"""Which measure a number is of, or that it is none: candidates from the words around it, and their features."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sijill import codes
+from sijill.reading.counted import Counted
+from sijill.reading.mentions import Mention
+from sijill.reading.passage import Passage
+from sijill.reading.text import Sentence
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is the same for all candidates of one number. `previous`: measure of the figure read before it,
+    with the sentence it stands in. `after_subset`: a word such as «among them» stands just before.
+    `title_measures`: those that the title has words for; `spoken_of`: how many words each measure has in all;
+    `instrument_kinds`: the kinds of missions, programmes and funds that the document names."""
+
+    passage: Passage
+    counted: Counted
+    acts: Sequence[Mention]
+    previous: str | None
+    previous_here: bool
+    after_subset: bool
+    actor_kinds: tuple[str, ...]
+    nearest: Mention | None
+    on_topic: int
+    title_measures: frozenset[str]
+    spoken_of: Mapping[str, int]
+    instrument_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCandidate:
+    """A measure for a number and the word nearest to the number that speaks for it, where there is one.
+
+    `where`: «here» (the number's sentence), «before» (the one before it), «title», «earlier», «elsewhere» or «nowhere».
+    """
+
+    given: Given
+    measure: str
+    act: Mention | None
+    kind: str
+    where: str
+    distance: int
+    breaks: int
+    numbers_between: int
+
+
+def measure_candidates(given: Given, by_sentence: dict[int, list[Mention]]) -> list[MeasureCandidate]:
+    """Every measure that a word of the document speaks for, here, in the sentence before, in the title or
+    elsewhere; that of the figure before, that of the noun, and what money can be for; of these, those that count
+    in the number's unit."""
+    passage, counted = given.passage, given.counted
+    found: dict[str, MeasureCandidate] = {}
+    sentences = passage.sentences
+    here = bisect_left(sentences, counted.sentence.first, key=lambda s: s.first)
+    for act in by_sentence.get(here, ()):
+        for meaning in act.meanings:
+            candidate = _here(given, meaning.key, act, meaning.kind)
+            known = found.get(meaning.key)
+            if known is None or candidate.distance < known.distance:
+                found[meaning.key] = candidate
+    for index, where in _other_sentences(sentences, here):
+        for act in reversed(by_sentence.get(index, ())):
+            for meaning in act.meanings:
+                if meaning.key not in found:
+                    found[meaning.key] = MeasureCandidate(
+                        given, meaning.key, act, meaning.kind, where, 99, 0, 0
+                    )
+    for measure in (given.previous, measure_of_noun(counted)):
+        if measure and measure not in found:
+            found[measure] = MeasureCandidate(given, measure, None, "", "nowhere", 99, 0, 0)
+    for measure in given.spoken_of:
+        if measure not in found:
+            found[measure] = MeasureCandidate(given, measure, None, "", "elsewhere", 99, 0, 0)
+    if counted.unit and codes.is_money(counted.unit):
+        for measure in ("funding", *(["operation_budget"] if "operation" in given.instrument_kinds else [])):
+            found.setdefault(measure, MeasureCandidate(given, measure, None, "", "nowhere", 99, 0, 0))
+    fitting = [c for c in found.values() if fits(c.measure, counted.unit)]
+    return [*fitting, MeasureCandidate(given, NONE, None, "", "nowhere", 99, 0, 0)]
+
+
+def measure_of_noun(counted: Counted) -> str | None:
+    """The measure that the counted noun alone gives: «bodies» are deaths."""
+    thing = codes.things().get(counted.thing or "")
+    return thing.measure if thing else None
+
+
+def fits(measure: str, unit: str | None) -> bool:
+    """Whether a measure can be counted in a unit; a number without a noun may count whatever it counts."""
+    units = codes.measures()[measure].units
+    if unit is None:
+        return bool(units - {"money", "percent"})
+    return ("money" if codes.is_money(unit) else unit) in units
+
+
+def _other_sentences(sentences: Sequence[Sentence], here: int) -> list[tuple[int, str]]:
+    paragraph = sentences[here].paragraph
+    found = []
+    if here > 0 and sentences[here - 1].paragraph == paragraph:
+        found.append((here - 1, "before"))
+    elif here > 1:
+        found.append((here - 1, "earlier"))
+    if here > 0:
+        found.append((0, "title"))
+    found += [(i, "earlier") for i in range(here - 2, max(0, here - 5), -1)]
+    return found
+
+
+def _here(given: Given, measure: str, act: Mention, kind: str) -> MeasureCandidate:
+    counted = given.counted
+    if act.last <= counted.first:
+        distance, between = act.last - counted.first - 1, range(act.last, counted.first)
+    elif act.first >= counted.last:
+        distance, between = act.first - counted.last + 1, range(counted.last, act.first)
+    else:
+        distance, between = 0, range(0)
+    tokens = given.passage.tokens
+    breaks = sum(tokens[i].form in _BREAKS for i in between)
+    numbers = given.passage.numbers_between(between)
+    return (
+        MeasureCandidate(given, measure, act, kind, "here", abs(distance), breaks, numbers)
+        if distance >= 0
+        else (MeasureCandidate(given, measure, act, kind, "left", abs(distance), breaks, numbers))
+    )
+
+
+_BREAKS = frozenset(",،;؛:()")
+
+
+def bias(c: MeasureCandidate) -> bool | str | None:
+    """How common the measure is."""
+    return c.measure
+
+
+def act_here(c: MeasureCandidate) -> bool | str | None:
+    """On which side of the number, in its own sentence, the word stands, and whether it is a verb or noun."""
+    return f"{c.where}-{c.kind}" if c.where in ("here", "left") else None
+
+
+def act_distance(c: MeasureCandidate) -> bool | str | None:
+    """How many words lie between the word and the number, in steps, by side."""
+    if c.where not in ("here", "left"):
+        return None
+    for limit in (1, 3, 6, 12, 25):
+        if c.distance <= limit:
+            return f"{c.where}{limit}"
+    return f"{c.where}-far"
+
+
+def act_elsewhere(c: MeasureCandidate) -> bool | str | None:
+    """In which other sentence the word stands: the one before, the title, earlier."""
+    return c.where if c.where in ("before", "title", "earlier", "elsewhere") else None
+
+
+def nearest_act(c: MeasureCandidate) -> bool | str | None:
+    """No other word for a measure stands nearer to the number."""
+    return c.act is not None and c.act is c.given.nearest
+
+
+def same_clause(c: MeasureCandidate) -> bool | str | None:
+    """How many commas and the like lie between the word and the number."""
+    return f"{min(c.breaks, 3)}" if c.where in ("here", "left") else None
+
+
+def numbers_between(c: MeasureCandidate) -> bool | str | None:
+    """How many other numbers lie between the word and the number."""
+    return f"{min(c.numbers_between, 3)}" if c.where in ("here", "left") else None
+
+
+def shared_word(c: MeasureCandidate) -> bool | str | None:
+    """The word can mean this measure and others: how many."""
+    return None if c.act is None else f"{min(len(c.act.meanings), 4)}"
+
+
+def outspoken(c: MeasureCandidate) -> bool | str | None:
+    """Whether the sentence has a word that can mean this measure alone; and one that can mean another alone, which
+    the word nearest to the number can mean too («intercepted … and returned»)."""
+    if c.measure == NONE or c.act is None or c.where not in ("here", "left"):
+        return None
+    shared = {m.key for m in c.act.meanings}
+    alone = {a.meanings[0].key for a in c.given.acts if len({m.key for m in a.meanings}) == 1}
+    return f"{c.measure in alone}|{bool(alone & shared - {c.measure})}"
+
+
+def title_agrees(c: MeasureCandidate) -> bool | str | None:
+    """The title has a word for the measure, or has words for others only."""
+    if c.measure == NONE or not c.given.title_measures:
+        return None
+    return f"{c.measure in c.given.title_measures}-{c.act is not None}"
+
+
+def words_here(c: MeasureCandidate) -> bool | str | None:
+    """How many words for the measure the sentence has."""
+    return f"{min(sum(1 for a in c.given.acts if c.measure in [m.key for m in a.meanings]), 3)}"
+
+
+def spoken_of_most(c: MeasureCandidate) -> bool | str | None:
+    """How much of what the document says of measures is about this one."""
+    if c.measure == NONE:
+        return None
+    total = sum(c.given.spoken_of.values())
+    share = c.given.spoken_of.get(c.measure, 0) / total if total else 0.0
+    return "none" if share == 0 else "little" if share < 0.15 else "some" if share < 0.35 else "most"
+
+
+def noun_of_measure(c: MeasureCandidate) -> bool | str | None:
+    """The counted noun alone says the measure («bodies»: deaths), or another one."""
+    hint = measure_of_noun(c.given.counted)
+    if hint is None:
+        return None
+    return "same" if hint == c.measure else "none" if c.measure == NONE else "other"
+
+
+def thing_and_measure(c: MeasureCandidate) -> bool | str | None:
+    """Which noun goes with which measure."""
+    return f"{c.given.counted.thing}|{c.measure}"
+
+
+def unit_and_measure(c: MeasureCandidate) -> bool | str | None:
+    """Which unit goes with which measure."""
+    unit = c.given.counted.unit
+    return f"{'money' if unit and codes.is_money(unit) else unit}|{c.measure}"
+
+
+def follows_figure(c: MeasureCandidate) -> bool | str | None:
+    """The figure before is of the same measure: in the same sentence or an earlier one."""
+    if c.given.previous is None or c.measure == NONE:
+        return None
+    same = "same" if c.given.previous == c.measure else "other"
+    return f"{same}-{'here' if c.given.previous_here else 'earlier'}"
+
+
+def subset_of_figure(c: MeasureCandidate) -> bool | str | None:
+    """«Among them» stands before the number: it is of the measure of the figure before."""
+    if not c.given.after_subset or c.given.previous is None:
+        return None
+    return "same" if c.given.previous == c.measure else "other"
+
+
+def nounless_follows(c: MeasureCandidate) -> bool | str | None:
+    """A number without a noun goes with the figure before it."""
+    if c.given.counted.thing is not None or c.given.counted.unit is not None:
+        return None
+    return "same" if c.given.previous == c.measure and c.measure != NONE else c.where
+
+
+def actor_and_measure(c: MeasureCandidate) -> bool | str | None:
+    """Which kind of organisation in the sentence goes with which measure."""
+    return f"{c.given.actor_kinds[0]}|{c.measure}" if c.given.actor_kinds else None
+
+
+def other_actor_and_measure(c: MeasureCandidate) -> bool | str | None:
+    """The same for the second kind of organisation in the sentence."""
+    return f"{c.given.actor_kinds[1]}|{c.measure}" if len(c.given.actor_kinds) > 1 else None
+
+
+def act_as_a_whole(c: MeasureCandidate) -> bool | str | None:
+    """Side, kind, distance, ambiguity and clause of the word together."""
+    if c.where not in ("here", "left") or c.act is None:
+        return None
+    near = "1" if c.distance <= 1 else "4" if c.distance <= 4 else "10" if c.distance <= 10 else "far"
+    alone = "alone" if len(c.act.meanings) == 1 else "shared"
+    clause = "same" if c.breaks == 0 else "other"
+    return f"{c.where}|{c.kind}|{near}|{alone}|{clause}|{c.act is c.given.nearest}|{c.numbers_between > 0}"
+
+
+def context_as_a_whole(c: MeasureCandidate) -> bool | str | None:
+    """Whether the figure before is of the measure, where it stands, what the number counts, whether a word for
+    any measure stands here."""
+    given = c.given
+    before = "none" if given.previous is None else "same" if given.previous == c.measure else "other"
+    noun = (
+        "people"
+        if given.counted.unit == "person"
+        else (given.counted.thing and "thing") or given.counted.unit
+    )
+    return f"{c.measure == NONE}|{before}|{given.previous_here}|{noun}|{given.nearest is not None}|{c.act is not None}"
+
+
+def document_and_measure(c: MeasureCandidate) -> bool | str | None:
+    """Money, and the kinds of instruments that the document names."""
+    unit = c.given.counted.unit
+    if not (unit and codes.is_money(unit)):
+        return None
+    return f"{'+'.join(c.given.instrument_kinds) or 'none'}|{c.measure}"
+
+
+def no_figure(c: MeasureCandidate) -> bool | str | None:
+    """What speaks for a number that is none of our business: no noun, no word for a measure, a small or a
+    bare number, a document about something else."""
+    if c.measure != NONE:
+        return None
+    counted = c.given.counted
+    noun = "noun" if counted.thing else (counted.unit and "unit") or "bare"
+    act = "act" if c.given.nearest is not None else "silent"
+    return f"{noun}-{act}"
+
+
+def off_topic(c: MeasureCandidate) -> bool | str | None:
+    """How many words of the subject the document has, where the number would be no figure."""
+    return f"{min(c.given.on_topic, 4)}" if c.measure == NONE else None
+
+
+def small_number(c: MeasureCandidate) -> bool | str | None:
+    """A number below three."""
+    value = c.given.counted.quantity.value
+    return c.measure == NONE and value is not None and value < 3
+
+
+MEASURE_FEATURES = (
+    bias,
+    act_here,
+    act_distance,
+    act_elsewhere,
+    nearest_act,
+    same_clause,
+    numbers_between,
+    shared_word,
+    outspoken,
+    title_agrees,
+    words_here,
+    spoken_of_most,
+    noun_of_measure,
+    thing_and_measure,
+    unit_and_measure,
+    follows_figure,
+    subset_of_figure,
+    nounless_follows,
+    actor_and_measure,
+    other_actor_and_measure,
+    act_as_a_whole,
+    context_as_a_whole,
+    document_and_measure,
+    no_figure,
+    off_topic,
+    small_number,
+)

@@ -1,0 +1,219 @@
+"""Where a movement starts, where it goes, where it happens: for each country near a figure, each role or not."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sijill import codes
+from sijill.reading.counted import Counted
+from sijill.reading.entities import PlaceName
+from sijill.reading.passage import Passage
+from sijill.reading.text import within
+
+Role: TypeAlias = Literal["from", "to", "at"]
+ROLES: tuple[Role, ...] = ("from", "to", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGiven:
+    """What is the same for all places of one figure. `before`: the places of the figure before it by role;
+    `roles_here`: those that a preposition gives to a country of the number's sentence."""
+
+    passage: Passage
+    counted: Counted
+    measure: str
+    actor_country: str | None
+    actor_kind: str
+    before: dict[str, tuple[str, ...]] | None
+    before_same: bool
+    countries_here: int
+    roles_here: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """A country in a role. `where`: «left», «right», «before», «earlier», «title», «actor» or «figure»."""
+
+    given: PlaceGiven
+    code: str
+    role: Role
+    where: str
+    preposition: str
+    adjective: bool
+    kind: str
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place named with the role that the words before it give («from», «to», «at», «off», «» for none)."""
+
+    name: PlaceName
+    preposition: str
+
+    @property
+    def first(self) -> int:
+        """The token at which it begins."""
+        return self.name.first
+
+
+def located(passage: Passage) -> list[Located]:
+    """The places of a passage with their prepositions; in a list, all have that of the first."""
+    ends: dict[int, str] = {}
+    for mention in passage.mentions.of("preposition"):
+        ends[mention.last] = mention.meanings[0].key
+    found: list[Located] = []
+    for name in passage.entities.places:
+        role = ends.get(name.first, "")
+        if not role:
+            for back in (1, 2):
+                at = name.first - back
+                if at in ends and all(len(passage.tokens[i].form) <= 4 for i in range(at, name.first)):
+                    role = ends[at]
+                    break
+        if not role and found and 0 <= name.first - found[-1].name.last <= 2 and not name.adjective:
+            role = found[-1].preposition
+        found.append(Located(name, role))
+    return found
+
+
+_EARLIER = 12
+"""Places before the number's sentence that are looked at."""
+
+
+def place_candidates(given: PlaceGiven, places: Sequence[Located], role: Role) -> list[PlaceCandidate]:
+    """One candidate for each country that stands near the figure, the nearest mention of it speaking."""
+    passage, counted = given.passage, given.counted
+    found: dict[str, PlaceCandidate] = {}
+    sentence = counted.sentence
+    previous = passage.sentence_at(max(0, sentence.first - 1))
+    title = passage.sentences[0]
+    ranked: list[tuple[int, int, str, Located]] = []
+    begin = bisect_left(places, sentence.first, key=lambda p: p.first)
+    near = places[max(0, begin - _EARLIER) : bisect_left(places, sentence.last, key=lambda p: p.first)]
+    in_title = within(places, title.first, title.last)[:_EARLIER]
+    for place in dict.fromkeys([*in_title, *near]):
+        first = place.name.first
+        if sentence.first <= first < sentence.last:
+            side = "left" if first < counted.first else "right"
+            ranked.append((0, abs(first - counted.first), side, place))
+        elif previous.first <= first < previous.last:
+            ranked.append((1, sentence.first - first, "before", place))
+        elif title.first <= first < title.last:
+            ranked.append((3, first, "title", place))
+        elif first < sentence.first:
+            ranked.append((2, sentence.first - first, "earlier", place))
+    ranked.sort(key=lambda r: (r[0], not (r[3].preposition and r[0] == 0), r[1]))
+    for _, distance, where, place in ranked:
+        code = place.name.place.country
+        if code not in found:
+            kind = place.name.place.kind
+            found[code] = PlaceCandidate(
+                given, code, role, where, place.preposition, place.name.adjective, kind, distance <= 6
+            )
+    extra = [(given.actor_country, "actor")] if given.actor_country else []
+    for codes_before in (given.before or {}).values():
+        extra += [(code, "figure") for code in codes_before]
+    for code, where in extra:
+        if code not in found:
+            found[code] = PlaceCandidate(given, code, role, where, "", False, "country", False)
+    return [found[code] for code in sorted(found)]
+
+
+def place_role(c: PlaceCandidate) -> bool | str | None:
+    """How common the role is for the measure."""
+    return f"{c.role}|{c.given.measure}"
+
+
+def place_where(c: PlaceCandidate) -> bool | str | None:
+    """Where the place stands to the number, by role."""
+    return f"{c.role}|{c.where}"
+
+
+def place_preposition(c: PlaceCandidate) -> bool | str | None:
+    """The word before the place, by role."""
+    return f"{c.role}|{c.preposition or 'none'}"
+
+
+def place_preposition_where(c: PlaceCandidate) -> bool | str | None:
+    """The word before the place and where it stands, by role."""
+    return f"{c.role}|{c.preposition or 'none'}|{c.where}"
+
+
+def place_preposition_measure(c: PlaceCandidate) -> bool | str | None:
+    """The word before the place, by role and measure."""
+    return f"{c.role}|{c.preposition or 'none'}|{c.given.measure}"
+
+
+def place_adjective(c: PlaceCandidate) -> bool | str | None:
+    """It is an adjective of nationality, by role."""
+    return f"{c.role}|{c.where}" if c.adjective else None
+
+
+def place_kind(c: PlaceCandidate) -> bool | str | None:
+    """What kind of place it is, by role."""
+    return f"{c.role}|{c.kind}"
+
+
+def place_of_actor(c: PlaceCandidate) -> bool | str | None:
+    """It is the country of the actor, by role and measure."""
+    return f"{c.role}|{c.given.measure}|{c.given.actor_kind}" if c.code == c.given.actor_country else None
+
+
+def place_of_figure_before(c: PlaceCandidate) -> bool | str | None:
+    """The figure before has it in this role, or not."""
+    if c.given.before is None:
+        return None
+    held = c.code in c.given.before[c.role]
+    return f"{c.role}|{held}|{'kin' if c.given.before_same else 'stranger'}"
+
+
+def place_rival(c: PlaceCandidate) -> bool | str | None:
+    """The number's sentence names another country in this role, while this one stands elsewhere."""
+    return (
+        f"{c.role}|{c.where}" if c.where not in ("left", "right") and c.role in c.given.roles_here else None
+    )
+
+
+def place_near(c: PlaceCandidate) -> bool | str | None:
+    """It stands within six words of the number."""
+    return c.role if c.near else None
+
+
+def place_side(c: PlaceCandidate) -> bool | str | None:
+    """Which side the country is on, by role and measure."""
+    if c.code == "MED":
+        return f"{c.role}|sea|{c.given.measure}"
+    side = (
+        "departure"
+        if c.code in codes.departures()
+        else "destination"
+        if c.code in codes.destinations()
+        else "beyond"
+    )
+    return f"{c.role}|{side}|{c.given.measure}"
+
+
+def place_alone(c: PlaceCandidate) -> bool | str | None:
+    """It is the only country of the sentence."""
+    return c.role if c.given.countries_here == 1 and c.where in ("left", "right") else None
+
+
+PLACE_FEATURES = (
+    place_role,
+    place_where,
+    place_preposition,
+    place_preposition_where,
+    place_preposition_measure,
+    place_adjective,
+    place_kind,
+    place_of_actor,
+    place_of_figure_before,
+    place_rival,
+    place_near,
+    place_side,
+    place_alone,
+)

@@ -1,0 +1,75 @@
+"""Which part of all people a number counts: what its noun says, and the adjectives that stand with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sijill.model import Population
+from sijill.reading.counted import Counted
+from sijill.reading.passage import Passage
+from sijill.reading.text import within
+
+_BESIDE = 3
+"""Words after the counted noun among which its adjectives and its nationality stand."""
+
+
+def people_narrowed(passage: Passage, number: Counted) -> Population:
+    """The population of a number that counts people or a share of them."""
+    population = _by_adjectives(passage, number, number.population)
+    if not population.nationality:
+        nations = _nations(passage, number)
+        population = replace(population, nationality=nations)
+    return population
+
+
+def _by_adjectives(passage: Passage, number: Counted, population: Population) -> Population:
+    end = _phrase_end(passage, number)
+    for mention in within(passage.mentions.of("population"), number.last, end):
+        for meaning in mention.meanings:
+            population = _narrowed_by(population, meaning.key)
+    return population
+
+
+def _narrowed_by(population: Population, part: str) -> Population:
+    if part == "vulnerable":
+        return replace(population, vulnerable=True)
+    if part == "pregnant":
+        return replace(population, sex="female", vulnerable=True)
+    if part == "female":
+        return replace(population, sex=population.sex or "female")
+    if part == "male":
+        return replace(population, sex=population.sex or "male")
+    if part == "unaccompanied_child":
+        return replace(population, age="unaccompanied_child")
+    if part == "child":
+        return replace(population, age=population.age or "child")
+    if part == "adult":
+        return replace(population, age=population.age or "adult")
+    return population
+
+
+def _nations(passage: Passage, number: Counted) -> tuple[str, ...]:
+    """Adjectives of nationality between the number and its noun, or right after the noun, joined or not."""
+    end = _phrase_end(passage, number)
+    found: list[str] = []
+    reach = number.noun
+    for place in within(passage.entities.places, number.last, end):
+        if not place.adjective or place.place.kind != "country":
+            continue
+        if place.first - reach > 1 and found:
+            break
+        found.append(place.place.country)
+        reach = place.last
+    return tuple(sorted(set(found)))
+
+
+def _phrase_end(passage: Passage, number: Counted) -> int:
+    """The token at which the noun phrase of a number ends at the latest: a mark, another number, the reach."""
+    end = number.noun
+    limit = min(number.noun + _BESIDE, number.sentence.last)
+    while end < limit:
+        token = passage.tokens[end]
+        if token.kind == "digits" or (token.kind == "mark" and token.form not in "'\"-«»“”"):
+            break
+        end += 1
+    return end

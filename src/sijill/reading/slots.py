@@ -1,0 +1,365 @@
+"""Each slot of a figure in turn: what is asked, the candidates, and what the chooser takes.
+
+A slot sees the figures before it, so that a list, a breakdown or a period named once carries on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sijill import codes
+from sijill.model import Evidence, Figure, Period, Span, Status
+from sijill.reading.choice import Feature, best, weights
+from sijill.reading.counted import Counted
+from sijill.reading.measure_choice import MEASURE_FEATURES, Given, MeasureCandidate, measure_candidates
+from sijill.reading.mentions import Mention
+from sijill.reading.part_choice import PART_FEATURES, PartCandidate
+from sijill.reading.passage import Passage
+from sijill.reading.period_choice import PERIOD_FEATURES, PeriodCandidate, PeriodGiven, period_candidates
+from sijill.reading.place_choice import PLACE_FEATURES, ROLES, Located, PlaceGiven, located, place_candidates
+from sijill.reading.status_choice import STATUS_FEATURES, StatusCandidate, StatusGiven, status_candidates
+from sijill.reading.text import within
+from sijill.reading.voice_choice import (
+    VOICE_FEATURES,
+    Voice,
+    VoiceCandidate,
+    VoiceGiven,
+    saying_of,
+    voice_candidates,
+    voices,
+)
+
+
+class Chooser(Protocol):
+    """Picks one of the candidates for a slot: its index, its probability, and the features that it has."""
+
+    def __call__(
+        self, choice: str, number: Counted, candidates: Sequence[Any], features: Sequence[Feature]
+    ) -> tuple[int, float, list[str]]: ...
+
+
+def by_weights(
+    choice: str, number: Counted, candidates: Sequence[Any], features: Sequence[Feature]
+) -> tuple[int, float, list[str]]:
+    """The chooser of the trained reader."""
+    return best(candidates, features, weights(choice))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure with what the next ones ask of it."""
+
+    figure: Figure
+    number: Counted
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is worked out once for a passage."""
+
+    passage: Passage
+    acts: dict[int, list[Mention]]
+    voices: Sequence[Voice]
+    by_name: Mapping[str, Voice]
+    speaking: frozenset[int]
+    places: Sequence[Located]
+    on_topic: int
+    title_measures: frozenset[str]
+    spoken_of: Mapping[str, int]
+    instrument_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A number whose slots are being filled: the figures before it, where evidence is noted, and the period of
+    the first figure of each measure."""
+
+    around: Around
+    number: Counted
+    here: int
+    found: Sequence[Found]
+    choose: Chooser
+    evidence: list[Evidence]
+    firsts: Mapping[str, Period | None]
+
+    @property
+    def before(self) -> Found | None:
+        """The figure before it."""
+        return self.found[-1] if self.found else None
+
+    @property
+    def near(self) -> bool:
+        """Whether the figure before it stands in this sentence or in one of the two before."""
+        return self.before is not None and self.here - self.before.sentence <= 2
+
+    @property
+    def same_sentence(self) -> bool:
+        """Whether the figure before it stands in this sentence."""
+        return self.before is not None and self.before.sentence == self.here
+
+    def same_measure(self, measure: str) -> bool:
+        """Whether the figure before it is of a measure."""
+        return self.before is not None and self.before.figure.measure == measure
+
+    def note(self, slot: str, names: Sequence[str], span: Span | None, probability: float) -> None:
+        """Keeps what decided a slot."""
+        self.evidence.append(Evidence(slot, "; ".join(names), span, round(probability, 3)))
+
+
+_SPEAKING = frozenset({"according", "verb-before-near", "verb-after-near"})
+"""How those stand to a word of saying who say a figure rather than bring it about."""
+
+
+def around(passage: Passage) -> Around:
+    """What is worked out once for a passage."""
+    acts = _acts_by_sentence(passage)
+    named = [key for mention in passage.mentions.of("name") for key in mention.keys("instrument")[:1]]
+    title = (
+        frozenset(m.key for act in acts.get(0, ()) for m in act.meanings)
+        if passage.has_title
+        else frozenset()
+    )
+    everybody = voices(passage)
+    return Around(
+        passage=passage,
+        acts=acts,
+        voices=everybody,
+        by_name={v.name: v for v in reversed(everybody)},
+        speaking=frozenset(v.first for v in everybody if saying_of(passage, v, everybody) in _SPEAKING),
+        places=located(passage),
+        on_topic=len({m.start for m in passage.mentions.of("on_topic")}),
+        title_measures=title,
+        spoken_of=Counter(m.key for act in passage.mentions.of("act") for m in act.meanings),
+        instrument_kinds=tuple(sorted({codes.instruments()[key].kind for key in named})),
+    )
+
+
+def _acts_by_sentence(passage: Passage) -> dict[int, list[Mention]]:
+    acts: dict[int, list[Mention]] = defaultdict(list)
+    for mention in passage.mentions.of("act"):
+        acts[sentence_index(passage, mention.first)].append(mention)
+    return dict(acts)
+
+
+def sentence_index(passage: Passage, token: int) -> int:
+    return max(0, bisect_left(passage.sentences, token + 1, key=lambda s: s.first) - 1)
+
+
+def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
+    """The measure, the word that gave it, and how sure that is."""
+    passage, number, before = asked.around.passage, asked.number, asked.before
+    acts = asked.around.acts.get(asked.here, [])
+    given = Given(
+        passage=passage,
+        counted=number,
+        acts=acts,
+        previous=before.figure.measure if before and asked.near else None,
+        previous_here=asked.same_sentence,
+        after_subset=_subset_before(passage, number) != "",
+        actor_kinds=_actor_kinds(asked.around, number),
+        nearest=min(acts, key=lambda a: _gap(a, number), default=None),
+        on_topic=asked.around.on_topic,
+        title_measures=asked.around.title_measures,
+        spoken_of=asked.around.spoken_of,
+        instrument_kinds=asked.around.instrument_kinds,
+    )
+    candidates = measure_candidates(given, asked.around.acts)
+    index, probability, names = asked.choose("measure", number, candidates, MEASURE_FEATURES)
+    chosen: MeasureCandidate = candidates[index]
+    asked.note("measure", names, Span(chosen.act.start, chosen.act.end) if chosen.act else None, probability)
+    return chosen.measure, chosen.act, probability
+
+
+def _gap(act: Mention, number: Counted) -> int:
+    return max(number.first - act.last, act.first - number.last, 0)
+
+
+def _actor_kinds(around: Around, number: Counted) -> tuple[str, ...]:
+    kinds = []
+    for voice in within(around.voices, number.sentence.first, number.sentence.last):
+        if not voice.person and voice.first not in around.speaking:
+            kind = f"{voice.kind}-{voice.side}" if voice.side else voice.kind
+            if kind != "country" and kind not in kinds:
+                kinds.append(kind)
+    return tuple(kinds[:2])
+
+
+def _subset_before(passage: Passage, number: Counted) -> str:
+    """How near before the number a word for «among them» stands in its sentence: next, near, far or «»."""
+    marks = passage.mentions.of("subset")
+    at = bisect_left(marks, number.first, key=lambda m: m.first) - 1
+    if at < 0 or marks[at].first < number.sentence.first:
+        return ""
+    gap = number.first - marks[at].last
+    return "next" if gap <= 1 else "near" if gap <= 6 else "far"
+
+
+def unit_of(asked: Asked, measure: str) -> str | None:
+    """The unit of a number whose noun does not say: that of the figure before, of the same measure, else a
+    person; «cases» of what counts no people are cases."""
+    units = codes.measures()[measure].units
+    if asked.number.thing == "cases":
+        return "person" if "person" in units else "case"
+    before = asked.before
+    if before is not None and before.figure.measure == measure and before.figure.unit != "percent":
+        return before.figure.unit
+    if "person" in units:
+        return "person"
+    return min(units - {"percent", "money"}, default=None)
+
+
+def status_of(asked: Asked, measure: str) -> tuple[Status, float]:
+    """The status, and how sure that is."""
+    passage, number, before = asked.around.passage, asked.number, asked.before
+    words = passage.said_in("status", number.sentence)
+    times = [t.period for t in passage.times_in(number.sentence) if t.period is not None]
+    published = passage.published
+    given = StatusGiven(
+        passage=passage,
+        counted=number,
+        measure=measure,
+        words=words,
+        nearest=min(words, key=lambda w: _gap(w, number), default=None),
+        previous=before.figure.status if before and asked.same_sentence else None,
+        future=published is not None and any(p.end is not None and p.end > published for p in times),
+        past=published is not None and any(p.end is not None and p.end <= published for p in times),
+    )
+    candidates = status_candidates(given)
+    index, probability, names = asked.choose("status", number, candidates, STATUS_FEATURES)
+    chosen: StatusCandidate = candidates[index]
+    asked.note(
+        "status", names, Span(chosen.word.start, chosen.word.end) if chosen.word else None, probability
+    )
+    return chosen.status, probability
+
+
+def period_of(asked: Asked, measure: str, status: Status, act: Mention | None) -> tuple[Period | None, float]:
+    """The period, and how sure that is."""
+    passage, number, before = asked.around.passage, asked.number, asked.before
+    given = PeriodGiven(
+        passage=passage,
+        counted=number,
+        measure=measure,
+        status=status,
+        measure_word=(act.first, act.last) if act else None,
+        previous=before.figure.period if before and asked.near else None,
+        previous_same=asked.same_measure(measure),
+        previous_here=asked.same_sentence,
+        first=asked.firsts.get(measure, asked.found[0].figure.period if asked.found else None),
+        times_here=sum(1 for t in passage.times_in(number.sentence) if t.period and t.kind != "duration"),
+        present=bool(passage.said_in("now", number.sentence)),
+    )
+    candidates = period_candidates(given)
+    index, probability, names = asked.choose("period", number, candidates, PERIOD_FEATURES)
+    chosen: PeriodCandidate = candidates[index]
+    asked.note(
+        "period", names, Span(chosen.time.start, chosen.time.end) if chosen.time else None, probability
+    )
+    return chosen.period, probability
+
+
+def voice_of(asked: Asked, measure: str, act: Mention | None, *, speaks: bool) -> str | None:
+    """Who says so (`speaks`), or who did, funds or runs it."""
+    passage, number, before = asked.around.passage, asked.number, asked.before
+    previous = None
+    if before is not None and asked.near:
+        previous = before.figure.source if speaks else before.figure.actor
+    given = VoiceGiven(
+        passage=passage,
+        counted=number,
+        measure=measure,
+        act=(act.first, act.last) if act else None,
+        previous=previous,
+        previous_here=asked.same_sentence,
+        previous_same=asked.same_measure(measure),
+        saying_here=bool(passage.said_in("say", number.sentence)),
+    )
+    candidates = voice_candidates(given, asked.around.voices, speakers=speaks)
+    slot = "source" if speaks else "actor"
+    index, probability, names = asked.choose(slot, number, candidates, VOICE_FEATURES)
+    chosen: VoiceCandidate = candidates[index]
+    span = None
+    if chosen.voice is not None:
+        tokens = passage.tokens
+        span = Span(tokens[chosen.voice.first].start, tokens[chosen.voice.last - 1].end)
+    asked.note(slot, names, span, probability)
+    return chosen.name
+
+
+def places_of(asked: Asked, measure: str, actor: str | None) -> dict[str, tuple[str, ...]]:
+    """The countries in each role. The sea stands only where no country is named (figures.md, `at`)."""
+    around, number, before = asked.around, asked.number, asked.before
+    sentence = number.sentence
+    voice = around.by_name.get(actor or "")
+    known = codes.actors().get(actor or "")
+    held = None
+    if before is not None:
+        held = {"from": before.figure.from_, "to": before.figure.to, "at": before.figure.at}
+    named = within(around.places, sentence.first, sentence.last)
+    given = PlaceGiven(
+        passage=around.passage,
+        counted=number,
+        measure=measure,
+        actor_country=voice.country if voice else known.country if known else None,
+        actor_kind=voice.kind if voice else known.kind if known else "nobody",
+        before=held,
+        before_same=asked.same_measure(measure),
+        countries_here=len({p.name.place.country for p in named}),
+        roles_here=frozenset("at" if p.preposition == "off" else p.preposition for p in named),
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for role in ROLES:
+        taken = []
+        for candidate in place_candidates(given, around.places, role):
+            index, _, _ = asked.choose("place", number, [candidate, None], PLACE_FEATURES)
+            if index == 0:
+                taken.append(candidate.code)
+        found[role] = tuple(sorted(taken))
+    if "MED" in found["at"] and len(found["at"]) > 1:
+        found["at"] = tuple(c for c in found["at"] if c != "MED")
+    return found
+
+
+def whole_of(asked: Asked, measure: str, unit: str, period: Period | None) -> tuple[Figure | None, float]:
+    """The figure that this one is a part of: the latest that is no part itself, if the choice says so."""
+    found, number = asked.found, asked.number
+    latest_found = found[-_WHOLES:]
+    before = next(
+        (f for f in reversed(latest_found) if f.figure.part_of is None and f.figure.change is None), None
+    )
+    if before is None or asked.here - before.sentence > 3 or measure in _PARTLESS:
+        return None, 1.0
+    passage = asked.around.passage
+    latest = found[-1]
+    marked = _subset_before(passage, number)
+    if marked and before.sentence == asked.here and not _mark_between(passage, before.number, number):
+        marked = ""
+    candidate = PartCandidate(
+        passage=passage,
+        counted=number,
+        measure=measure,
+        unit=unit,
+        whole=before.figure,
+        whole_thing=before.number.thing,
+        marked=marked,
+        follows_part=latest.figure.part_of == before.figure.start,
+        gap=number.first - latest.number.last,
+        sentences_between=asked.here - before.sentence,
+        same_period=period == before.figure.period,
+    )
+    index, probability, _ = asked.choose("part", number, [candidate, None], PART_FEATURES)
+    return (before.figure if index == 0 else None), probability
+
+
+_PARTLESS = frozenset({"dead_or_missing"})
+_WHOLES = 40
+"""Figures before a number among which its whole is sought."""
+
+
+def _mark_between(passage: Passage, whole: Counted, part: Counted) -> bool:
+    return bool(within(passage.mentions.of("subset"), whole.last, part.first))

@@ -1,0 +1,253 @@
+"""Reading: what the register holds, by filters and by short ids. Only current readings are seen.
+
+Lists come in one order: by publication day, then as documents were added, then as the text has them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+
+from sijill.model import (
+    Event,
+    Figure,
+    Instrument,
+    Reading,
+)
+from sijill.register.rows import (
+    HEAD,
+    Head,
+    Stored,
+    StoredDocument,
+    chunks,
+    current,
+    date_of,
+    documents_by_key,
+    events_of,
+    figures_of,
+    head_of,
+    instruments_of,
+    statement_of,
+)
+from sijill.register.schema import (
+    FOUND,
+    dates,
+    documents,
+    event_topics,
+    events,
+    figure_places,
+    figures,
+    instruments,
+    participants,
+    readings,
+    statements,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; within a field any of the values, across fields all of them.
+
+    `places`: codes; of a figure any of from, to and at. `since`, `until`: a period that has a day between
+    them (a document: its publication); what has no period is left out. `sources`, `names`: parts of names,
+    whatever their case. `documents`: ids as given. `types`: of events, kinds of instruments.
+    """
+
+    measures: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sources: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
+    """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
+    query = current(figures).where(*_days(figures, filters))
+    if filters.measures:
+        query = query.where(figures.c.measure.in_(filters.measures))
+    if filters.statuses:
+        query = query.where(figures.c.status.in_(filters.statuses))
+    if filters.sources:
+        query = query.where(_contains(figures.c.source, filters.sources))
+    if filters.places:
+        somewhere = select(figure_places.c.figure).where(
+            figure_places.c.code.in_(filters.places), figure_places.c.role.in_(("from", "to", "at"))
+        )
+        query = query.where(figures.c.key.in_(somewhere))
+    return figures_of(connection, _ordered(query, figures, filters))
+
+
+def list_events(connection: Connection, filters: Filters) -> list[Stored[Event]]:
+    """The events that pass: types, measures (as topics), places and names (of participants), days, …"""
+    query = current(events).where(*_days(events, filters))
+    if filters.types:
+        query = query.where(events.c.type.in_(filters.types))
+    if filters.measures:
+        about = select(event_topics.c.event).where(event_topics.c.topic.in_(filters.measures))
+        query = query.where(events.c.key.in_(about))
+    if filters.places:
+        query = query.where(_contains(events.c.place, filters.places))
+    if filters.names:
+        with_them = select(participants.c.event).where(_contains(participants.c.name, filters.names))
+        query = query.where(events.c.key.in_(with_them))
+    return events_of(connection, _ordered(query, events, filters))
+
+
+def list_instruments(connection: Connection, filters: Filters) -> list[Stored[Instrument]]:
+    """The instruments that pass: types (kinds), names, days within the mandate, languages, documents."""
+    query = current(instruments)
+    if filters.types:
+        query = query.where(instruments.c.kind.in_(filters.types))
+    if filters.names:
+        query = query.where(_contains(instruments.c.name, filters.names))
+    # begins and ends may be a year or a month alone, which sorts before its days as text and so begins
+    # early enough; an end is taken to its last day by a letter that sorts after all digits
+    if filters.since:
+        query = query.where(instruments.c.ends + "~" >= filters.since.isoformat())
+    if filters.until:
+        query = query.where(instruments.c.begins <= filters.until.isoformat())
+    return instruments_of(connection, _ordered(query, instruments, filters))
+
+
+def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head, dict[str, int]]]:
+    """The documents that pass (by publication day), each with how many of each kind its reading found.
+
+    `measures`, `places`, `statuses` and `sources` ask for a figure that passes them.
+    """
+    query = select(*HEAD)
+    if filters.since:
+        query = query.where(documents.c.published >= filters.since)
+    if filters.until:
+        query = query.where(documents.c.published <= filters.until)
+    if filters.measures or filters.places or filters.statuses or filters.sources:
+        asked = Filters(
+            measures=filters.measures,
+            places=filters.places,
+            statuses=filters.statuses,
+            sources=filters.sources,
+        )
+        query = query.where(documents.c.key.in_({f.head.key for f in list_figures(connection, asked)}))
+    query = _narrowed(query, filters).order_by(documents.c.published, documents.c.key)
+    heads = [head_of(row) for row in connection.execute(query.limit(filters.limit))]
+    counts: dict[int, dict[str, int]] = {head.key: {} for head in heads}
+    for table in FOUND:
+        for chunk in chunks(list(counts)):
+            number = (
+                select(table.c.document, func.count())
+                .join(readings, readings.c.key == table.c.reading)
+                .where(readings.c.current, table.c.document.in_(chunk))
+                .group_by(table.c.document)
+            )
+            for key, found in connection.execute(number):
+                counts[key][table.name] = found
+    return [(head, counts[head.key]) for head in heads]
+
+
+def by_prefix(connection: Connection, prefix: str) -> list[tuple[str, str]]:
+    """What has a short id that begins with `prefix`: (kind, whole id), of current readings; at most 20."""
+    prefix = prefix.lower()
+    found: list[tuple[str, str]] = []
+    for kind, table in (("figure", figures), ("event", events), ("instrument", instruments)):
+        rows = select(table.c.ref).join(readings, readings.c.key == table.c.reading)
+        rows = rows.where(readings.c.current, _begins(table.c.ref, prefix)).limit(20)
+        found += [(kind, ref) for ref in connection.execute(rows).scalars()]
+    rows = select(documents.c.content).where(_begins(documents.c.content, prefix)).limit(20)
+    found += [("document", content[:16]) for content in connection.execute(rows).scalars()]
+    return found[:20]
+
+
+def figures_by_ref(connection: Connection, ref: str) -> list[Stored[Figure]]:
+    """The figures of current readings with this whole short id: one, or none."""
+    return figures_of(connection, current(figures).where(figures.c.ref == ref))
+
+
+def events_by_ref(connection: Connection, ref: str) -> list[Stored[Event]]:
+    """The events of current readings with this whole short id: one, or none."""
+    return events_of(connection, current(events).where(events.c.ref == ref))
+
+
+def instruments_by_ref(connection: Connection, ref: str) -> list[Stored[Instrument]]:
+    """The instruments of current readings with this whole short id: one, or none."""
+    return instruments_of(connection, current(instruments).where(instruments.c.ref == ref))
+
+
+def document_by_ref(connection: Connection, ref: str) -> StoredDocument | None:
+    """The document whose hash begins so."""
+    query = select(documents.c.key).where(_begins(documents.c.content, ref)).limit(1)
+    key = connection.execute(query).scalar()
+    return None if key is None else documents_by_key(connection, [key])[key]
+
+
+def stored_reading(connection: Connection, key: int) -> Reading | None:
+    """The current reading of the document `key`, as the reader gave it; None if it has none."""
+    made = select(readings.c.reader).where(readings.c.document == key, readings.c.current)
+    reader = connection.execute(made).scalar_one_or_none()
+    if reader is None:
+        return None
+    of_it = {table: current(table).where(table.c.document == key).order_by(table.c.key) for table in FOUND}
+    head = documents_by_key(connection, [key])[key].document
+    return Reading(
+        document=head.id,
+        language=head.language,
+        reader=reader,
+        figures=tuple(f.found for f in figures_of(connection, of_it[figures])),
+        dates=tuple(date_of(row) for row in connection.execute(of_it[dates])),
+        events=tuple(e.found for e in events_of(connection, of_it[events])),
+        instruments=tuple(i.found for i in instruments_of(connection, of_it[instruments])),
+        statements=tuple(statement_of(row) for row in connection.execute(of_it[statements])),
+    )
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many documents, readings and, of current readings, finds of each kind the register holds."""
+    found = {
+        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (documents, readings)
+    }
+    for table in FOUND:
+        query = select(func.count()).select_from(table).join(readings, readings.c.key == table.c.reading)
+        found[table.name] = connection.execute(query.where(readings.c.current)).scalar_one()
+    return found
+
+
+def _days(table: Table, filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions for a period with a day from `since` to `until`; an open end has no last day."""
+    start, end = table.c.period_start, table.c.period_end
+    found: list[ColumnElement[bool]] = []
+    if filters.since:
+        found.append(or_(end >= filters.since, end.is_(None) & start.is_not(None)))
+    if filters.until:
+        found.append(or_(start <= filters.until, start.is_(None) & end.is_not(None)))
+    return found
+
+
+def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.languages:
+        query = query.where(documents.c.language.in_(filters.languages))
+    if filters.documents:
+        query = query.where(documents.c.id.in_(filters.documents))
+    return query
+
+
+def _ordered(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
+    query = _narrowed(query, filters)
+    return query.order_by(documents.c.published, documents.c.key, table.c.start).limit(filters.limit)
+
+
+def _contains(column: ColumnElement[Any], parts: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(func.lower(column).contains(part.lower(), autoescape=True) for part in parts))
+
+
+def _begins(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
+    """A prefix of hex digits, as a range that an index serves."""
+    return (column >= prefix) & (column < prefix + "g")

@@ -1,0 +1,244 @@
+"""Rows of the database as records of the model, with the rows of their side tables gathered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from sqlalchemy import Connection, Row, Select, Table, select
+
+from sijill.codec import evidence_from_json, period_from_json, plain_number
+from sijill.model import (
+    Document,
+    Event,
+    Figure,
+    Instrument,
+    Money,
+    Participant,
+    Period,
+    Population,
+    Statement,
+    Time,
+)
+from sijill.register.schema import (
+    documents,
+    event_topics,
+    figure_places,
+    instrument_money,
+    participants,
+    readings,
+)
+
+_CHUNK = 500
+"""Keys asked for at once: databases limit the parameters of a statement."""
+
+AnyRow: TypeAlias = Row[Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A document without its text. `ref`: its short id. `reader`: the version of its current reading."""
+
+    key: int
+    ref: str
+    id: str
+    language: str
+    published: dt.date | None
+    title: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with what the register knows of it. `content`: codec.document_hash when it was added."""
+
+    key: int
+    content: str
+    document: Document
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[T]):
+    """A figure, event, instrument or statement of a current reading: its short id, characters, document."""
+
+    ref: str
+    found: T
+    quote: str
+    head: Head
+
+
+HEAD = tuple(
+    documents.c[name].label(f"document_{name}")
+    for name in ("key", "content", "id", "language", "published", "title", "url")
+)
+
+
+def documents_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, StoredDocument]:
+    """The documents with these keys."""
+    found = {}
+    for chunk in chunks(keys):
+        for row in connection.execute(select(documents).where(documents.c.key.in_(chunk))):
+            document = Document(row.id, row.language, row.text, row.published, row.title, row.url)
+            found[row.key] = StoredDocument(row.key, row.content, document, row.added_at)
+    return found
+
+
+def current(table: Table) -> Select[Any]:
+    """The rows of current readings, with the head of their document."""
+    joined = table.join(readings, readings.c.key == table.c.reading).join(
+        documents, documents.c.key == table.c.document
+    )
+    return select(table, *HEAD).select_from(joined).where(readings.c.current)
+
+
+def chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (keys[first : first + _CHUNK] for first in range(0, len(keys), _CHUNK))
+
+
+def _gathered(
+    connection: Connection, table: Table, owner: str, keys: Sequence[int]
+) -> dict[int, list[AnyRow]]:
+    """The rows of a side table by the key of their owner, in their order."""
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    position = table.c["position_in_event" if table is participants else "position"]
+    for chunk in chunks(keys):
+        query = select(table).where(table.c[owner].in_(chunk)).order_by(table.c[owner], position)
+        for row in connection.execute(query):
+            found[row._mapping[owner]].append(row)
+    return found
+
+
+def head_of(row: AnyRow) -> Head:
+    return Head(
+        row.document_key,
+        row.document_content[:16],
+        row.document_id,
+        row.document_language,
+        row.document_published,
+        row.document_title,
+        row.document_url,
+    )
+
+
+def _period(row: AnyRow) -> Period | None:
+    if row.period_start is None and row.period_end is None:
+        return None
+    return Period(row.period_start, row.period_end)
+
+
+def _number(value: float | None) -> int | float | None:
+    return None if value is None else plain_number(value)
+
+
+def figures_of(connection: Connection, query: Select[Any]) -> list[Stored[Figure]]:
+    rows = connection.execute(query).all()
+    places = _gathered(connection, figure_places, "figure", [row.key for row in rows])
+    return [Stored(row.ref, _figure(row, places[row.key]), row.quote, head_of(row)) for row in rows]
+
+
+def _figure(row: AnyRow, places: list[AnyRow]) -> Figure:
+    def at(role: str) -> tuple[str, ...]:
+        return tuple(place.code for place in places if place.role == role)
+
+    return Figure(
+        start=row.start,
+        end=row.end,
+        value=plain_number(row.value),
+        unit=row.unit,
+        measure=row.measure,
+        bound=row.bound,
+        low=_number(row.low),
+        high=_number(row.high),
+        change=row.change,
+        status=row.status,
+        period=_period(row),
+        from_=at("from"),
+        to=at("to"),
+        at=at("at"),
+        population=Population(row.sex, row.age, at("nationality"), row.vulnerable),
+        actor=row.actor,
+        source=row.source,
+        part_of=row.part_of,
+        confidence=row.confidence,
+        evidence=tuple(evidence_from_json(e) for e in row.evidence),
+    )
+
+
+def events_of(connection: Connection, query: Select[Any]) -> list[Stored[Event]]:
+    rows = connection.execute(query).all()
+    keys = [row.key for row in rows]
+    people = _gathered(connection, participants, "event", keys)
+    topics = _gathered(connection, event_topics, "event", keys)
+    return [
+        Stored(
+            row.ref,
+            Event(
+                start=row.start,
+                end=row.end,
+                type=row.type,
+                period=_period(row),
+                place=row.place,
+                participants=tuple(Participant(p.name, p.position, p.organisation) for p in people[row.key]),
+                topics=tuple(topic.topic for topic in topics[row.key]),
+                instrument=row.instrument,
+            ),
+            row.quote,
+            head_of(row),
+        )
+        for row in rows
+    ]
+
+
+def instruments_of(connection: Connection, query: Select[Any]) -> list[Stored[Instrument]]:
+    rows = connection.execute(query).all()
+    money = _gathered(connection, instrument_money, "instrument", [row.key for row in rows])
+    return [
+        Stored(
+            row.ref,
+            Instrument(
+                start=row.start,
+                end=row.end,
+                name=row.name,
+                kind=row.kind,
+                begins=row.begins,
+                ends=row.ends,
+                tasks=tuple(row.tasks),
+                budget=tuple(
+                    Money(plain_number(m.value), m.unit, _period(m), m.figure) for m in money[row.key]
+                ),
+                target=_number(row.target),
+                target_figure=row.target_figure,
+                funder=row.funder,
+                partner=row.partner,
+                imposed_by=row.imposed_by,
+                legal_frame=row.legal_frame,
+            ),
+            row.quote,
+            head_of(row),
+        )
+        for row in rows
+    ]
+
+
+def date_of(row: AnyRow) -> Time:
+    others = (period_from_json(pair) for pair in row.alternatives)
+    return Time(
+        start=row.start,
+        end=row.end,
+        kind=row.kind,
+        period=_period(row),
+        duration=row.duration,
+        grain=row.grain,
+        optional=row.optional,
+        alternatives=tuple(period for period in others if period is not None),
+        rule=row.rule,
+    )
+
+
+def statement_of(row: AnyRow) -> Statement:
+    return Statement(row.start, row.end, row.speaker, row.reports, row.holder_of_view)

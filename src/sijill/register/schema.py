@@ -1,0 +1,222 @@
+"""The tables of the register, for SQLite and PostgreSQL alike. migrations/ makes them; a test compares both.
+
+Claims are kept, never a merged number: each row of `figures` is what one reading of one document found.
+Every row that comes from a text has its document and code-point offsets into it. Rows are never changed,
+but for `readings.current`, which says which reading of a document is the one shown.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+REVISION = "0002"
+"""The newest migration: what this code reads and writes."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("content", String(64), nullable=False, unique=True, comment="codec.document_hash"),
+    Column("id", Text, nullable=False, comment="as given when it was first read"),
+    Column("language", String(2), nullable=False),
+    Column("published", Date),
+    Column("title", Text),
+    Column("url", Text),
+    Column("text", Text, nullable=False),
+    Column("added_at", DateTime, nullable=False, comment="UTC"),
+    Index(None, "id"),
+    Index(None, "published"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("document", ForeignKey("documents.key"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("url", Text, primary_key=True, comment="empty where none was given"),
+    Column("seen_at", DateTime, nullable=False, comment="UTC"),
+    comment="every name and address under which a document's content was given",
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.key"), nullable=False),
+    Column("reader", Text, nullable=False, comment="version of sijill.reading"),
+    Column("made_at", DateTime, nullable=False, comment="UTC"),
+    Column("current", Boolean, nullable=False),
+    Column("content", String(64), nullable=False, comment="codec.reading_hash"),
+    UniqueConstraint("document", "reader"),
+    Index(
+        "ix_readings_current",
+        "document",
+        unique=True,
+        sqlite_where=text("current"),
+        postgresql_where=text("current"),
+    ),
+)
+
+
+def _found(name: str, *columns: Column[object] | Index) -> Table:
+    """A table of what readings found, each row with its reading, document, place in the text and quote."""
+    return Table(
+        name,
+        metadata,
+        Column("key", Integer, primary_key=True),
+        Column("reading", ForeignKey("readings.key"), nullable=False),
+        Column("document", ForeignKey("documents.key"), nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("quote", Text, nullable=False, comment="text[start:end]"),
+        *columns,
+        Index(None, "reading"),
+        CheckConstraint('0 <= start AND start < "end"', name="span"),
+    )
+
+
+figures = _found(
+    "figures",
+    Column("ref", String(16), nullable=False, comment="short id: store.reference"),
+    Column("value", Double, nullable=False),
+    Column("bound", String(8), nullable=False),
+    Column("low", Double),
+    Column("high", Double),
+    Column("unit", String(16), nullable=False),
+    Column("change", String(8)),
+    Column("measure", String(32), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("sex", String(8)),
+    Column("age", String(24)),
+    Column("vulnerable", Boolean, nullable=False),
+    Column("actor", Text),
+    Column("source", Text),
+    Column("part_of", Integer, comment="start of the figure of the same reading of which this is a part"),
+    Column("confidence", Double),
+    Column("evidence", JSON, nullable=False),
+    Index(None, "ref"),
+    Index(None, "measure", "period_start"),
+    Index(None, "value"),
+)
+
+figure_places = Table(
+    "figure_places",
+    metadata,
+    Column("figure", ForeignKey("figures.key"), primary_key=True),
+    Column("role", String(16), primary_key=True, comment="from, to, at or nationality"),
+    Column("code", String(8), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index(None, "code"),
+)
+
+dates = _found(
+    "dates",
+    Column("kind", String(8), nullable=False),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("duration", Text),
+    Column("grain", String(8), nullable=False),
+    Column("optional", Boolean, nullable=False),
+    Column("alternatives", JSON, nullable=False),
+    Column("rule", Text, nullable=False),
+)
+
+events = _found(
+    "events",
+    Column("ref", String(16), nullable=False),
+    Column("type", String(24), nullable=False),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("place", Text),
+    Column("instrument", Text),
+    Index(None, "ref"),
+    Index(None, "type", "period_start"),
+)
+
+event_topics = Table(
+    "event_topics",
+    metadata,
+    Column("event", ForeignKey("events.key"), primary_key=True),
+    Column("topic", String(32), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("event", ForeignKey("events.key"), primary_key=True),
+    Column("position_in_event", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("position", Text),
+    Column("organisation", Text),
+    Index(None, "name"),
+)
+
+instruments = _found(
+    "instruments",
+    Column("ref", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("begins", String(10)),
+    Column("ends", String(10)),
+    Column("tasks", JSON, nullable=False),
+    Column("target", Double),
+    Column("target_figure", Integer),
+    Column("funder", Text),
+    Column("partner", Text),
+    Column("imposed_by", Text),
+    Column("legal_frame", Text),
+    Index(None, "ref"),
+    Index(None, "name"),
+)
+
+instrument_money = Table(
+    "instrument_money",
+    metadata,
+    Column("instrument", ForeignKey("instruments.key"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("value", Double, nullable=False),
+    Column("unit", String(16), nullable=False),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("figure", Integer, nullable=False),
+)
+
+statements = _found(
+    "statements",
+    Column("speaker", Text, nullable=False),
+    Column("reports", Text),
+    Column("holder_of_view", Text),
+)
+
+FOUND = (figures, dates, events, instruments, statements)
+"""The tables whose rows stand at a place in a text."""

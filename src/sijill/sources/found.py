@@ -1,0 +1,106 @@
+"""What a source yields, and the checks that every source makes of a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sijill.languages import languages
+from sijill.model import Document
+from sijill.sources.language import guess
+
+LIMIT = 50_000_000
+"""The bytes that one document may have. The longest reports of the field have about two million."""
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""Publication years outside these are slips of the pen, or too near the calendar's ends to count from."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document, where it stood, and whether its language is a guess."""
+
+    document: Document
+    where: str
+    guessed_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Where something stood that is no document of ours, and why, in one line."""
+
+    where: str
+    why: str
+
+
+Outcome: TypeAlias = Found | Rejected
+
+
+class UnfitError(ValueError):
+    """Why something is no document; the message is one line for the user."""
+
+
+def day(written: str) -> dt.date:
+    """The day of an ISO 8601 date, or of a date with a time, as written there. UnfitError if none."""
+    if not _DAY.match(written) or not (len(written) == 10 or written[10] in "T "):
+        raise UnfitError(f"{written[:40]!r} is no date; write it as 2025-06-13")
+    try:
+        found = dt.date.fromisoformat(written[:10])
+    except ValueError:
+        raise UnfitError(f"there is no such day as {written[:10]}") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UnfitError(f"{written[:10]} is no day on which news was published")
+    return found
+
+
+def language_code(written: str) -> str:
+    """The language that a tag such as `ar`, `AR` or `ar-LY` names. UnfitError if none reads it."""
+    code = written.strip().replace("_", "-").partition("-")[0].lower()
+    if code not in languages():
+        raise UnfitError(f"no reader for the language {written[:40]!r}; there are: {', '.join(languages())}")
+    return code
+
+
+def document(
+    *,
+    id: str,
+    text: str,
+    where: str,
+    language: str | None,
+    published: dt.date | None,
+    title: str | None = None,
+    url: str | None = None,
+) -> Found:
+    """The document, its text beginning with its title. UnfitError if the text is empty or cannot be stored.
+
+    Without a language, it is guessed from the script and the commonest words.
+    """
+    title = title.strip() or None if title else None
+    if not text.strip():
+        raise UnfitError("the text is empty")
+    for name, value in (("id", id), ("title", title), ("url", url), ("text", text)):
+        if value is not None and (slip := _unstorable(value)):
+            raise UnfitError(f"the {name} holds {slip}")
+    if title and not text.startswith(title):
+        text = f"{title}\n\n{text}"
+    guessed = language is None
+    if language is None:
+        language = guess(text)
+        if language is None or language not in languages():
+            raise UnfitError("cannot tell its language; say it with --language, or in the field `language`")
+    return Found(Document(id, language, text, published, title, url), where, guessed)
+
+
+def _unstorable(value: str) -> str | None:
+    """What no UTF-8 text can hold: half a surrogate pair, or a NUL, which databases refuse."""
+    if "\0" in value:
+        return f"a NUL character (at {value.index(chr(0))})"
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return f"half a surrogate pair (at {error.start})"
+    return None

@@ -1,0 +1,113 @@
+"""kill -9 at any moment of `sijill read`: nothing acknowledged is lost, nothing is there twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import select as rows_of
+
+from sijill.register.opening import open_register, reading
+from sijill.register.query import counts
+from sijill.register.schema import documents
+from sijill.register.sound import problems
+
+DOCUMENTS, ROUNDS = 200, 50
+
+# Starts a process for each line that it gets, with everything imported, to spend the time on what is tried.
+# The reader is one of our own, so that the store is tried and not the reading: every number is a figure.
+LAUNCHER = """
+import os, re, sys
+import alembic.command, sqlalchemy.dialects.sqlite
+import sijill.reading, sijill.register.search
+from sijill.cli import main
+from sijill.cli import reading as commands
+from sijill.model import Figure, Reading
+
+def read(document):
+    numbers = re.finditer("[0-9]+", document.text)
+    figures = [Figure(m.start(), m.end(), int(m.group()), "person", "arrivals") for m in numbers]
+    return Reading(document.id, document.language, sijill.reading.VERSION, tuple(figures))
+
+sijill.reading.read = read
+commands.BATCH = 7
+for line in sys.stdin:
+    process = os.fork()
+    if not process:
+        os.dup2(os.open(line.strip(), os.O_CREAT | os.O_WRONLY | os.O_TRUNC), 2)
+        main(["read", "--register", *sys.argv[1:]])
+    print(process, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+"""
+
+
+def _run(launcher: subprocess.Popen[bytes], log: Path, seconds: float | None) -> int:
+    """The exit code of one `sijill read`, killed after so many seconds unless it is done before."""
+    orders, answers = _pipes(launcher)
+    orders.write(f"{log}\n".encode())
+    process = int(answers.readline())
+    if seconds is not None and not select.select([answers], [], [], seconds)[0]:
+        os.kill(process, signal.SIGKILL)
+    return int(answers.readline())
+
+
+def _pipes(launcher: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert launcher.stdin is not None
+    assert launcher.stdout is not None
+    return launcher.stdin, launcher.stdout
+
+
+def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path: Path) -> None:
+    source, path, log = tmp_path / "documents.jsonl", tmp_path / "register.sqlite", tmp_path / "log"
+    names = [f"d{n}" for n in range(DOCUMENTS)]
+    with source.open("w") as handle:
+        for n, name in enumerate(names):
+            row = {"id": name, "language": "en", "text": f"About {n} people in {n} boats."}
+            handle.write(json.dumps(row) + "\n")
+    chance = random.Random(20250613)
+    acknowledged: set[str] = set()
+    killed, whole = 0, 0.0
+    command = [sys.executable, "-c", LAUNCHER, str(path), str(source)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as launcher:
+        for number in range(ROUNDS):
+            if len(acknowledged) == DOCUMENTS:
+                _check(path, names)
+                acknowledged.clear()
+                for file in tmp_path.glob("register.sqlite*"):
+                    file.unlink()
+            begun = time.monotonic()
+            left = whole * (1 - len(acknowledged) / DOCUMENTS)
+            code = _run(launcher, log, chance.uniform(0, 0.9) * left if number else None)
+            whole = whole or time.monotonic() - begun
+            assert code in (0, -signal.SIGKILL), log.read_text()
+            killed += code != 0
+            acknowledged |= set(re.findall(r"^read (d\d+):.*\n", log.read_text(), re.MULTILINE))
+            if acknowledged:
+                _check(path, acknowledged, thoroughly=number % 5 == 0)
+        assert killed > ROUNDS // 3, "the rounds were to be killed in the middle"
+        assert _run(launcher, log, None) == 0, log.read_text()
+        _pipes(launcher)[0].close()
+    _check(path, names)
+
+
+def _check(path: Path, acknowledged: list[str] | set[str], *, thoroughly: bool = True) -> None:
+    register = open_register(path)
+    with reading(register) as connection:
+        if thoroughly:
+            assert list(problems(connection)) == []
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+        ids = list(connection.execute(rows_of(documents.c.id)).scalars())
+        found = counts(connection)
+    register.engine.dispose()
+    assert len(ids) == len(set(ids))
+    assert set(acknowledged) <= set(ids)
+    assert (found["readings"], found["figures"]) == (len(ids), 2 * len(ids))

@@ -1,0 +1,46 @@
+"""Examining a register finds whatever was changed behind its back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from sijill.model import Document, Reading
+from sijill.register.opening import Register
+from sijill.register.opening import reading as seeing
+from sijill.register.sound import problems
+from sijill.register.store import Kept
+
+Keep = Callable[[Document, Reading | None], Kept]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE documents SET text = replace(text, '16', '17')", "no longer says"),
+        ("UPDATE documents SET published = '2024-06-13'", "its hash differs"),
+        ("UPDATE documents SET title = NULL", "its hash differs"),
+        ("UPDATE figures SET value = 17000 WHERE value = 16000", "its reading is not what was stored"),
+        ("UPDATE figures SET start = start + 1", "no longer says"),
+        ("UPDATE figure_places SET code = 'EG' WHERE code = 'NE'", "its reading is not what was stored"),
+        ("UPDATE participants SET name = 'Nobody'", "its reading is not what was stored"),
+        ("DELETE FROM statements", "its reading is not what was stored"),
+        ("UPDATE readings SET current = 0", "no current reading"),
+        ("INSERT INTO sightings VALUES (77, 'x', '', '2026-01-01')", "row of documents is missing"),
+        ("INSERT INTO search(search) VALUES ('delete-all')", "missing from the search index"),
+    ],
+)
+def test_what_was_changed_is_named(
+    change: str, told: str, register: Register, report: Document, reading: Reading, kept: Keep
+) -> None:
+    kept(report, reading)
+    with seeing(register) as connection:
+        assert list(problems(connection)) == []
+    with closing(sqlite3.connect(register.path)) as other:
+        other.execute(change)
+        other.commit()
+    with seeing(register) as connection:
+        assert any(told in line for line in problems(connection)), list(problems(connection))
