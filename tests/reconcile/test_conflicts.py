@@ -72,3 +72,8 @@ def test_the_same_source_on_another_day_has_counted_again() -> None:
     first = Told(1, figure(66317, source=source), dt.date(2025, 1, 2))
     later = Told(2, figure(66617, source=source), dt.date(2026, 1, 2))
     assert [c.kind for c in conflicts([first, later])] == ["revision"]
+
+
+def test_values_that_a_document_itself_tells_apart_are_not_set_against_others() -> None:
+    breakdown = [Told(1, figure(66296)), Told(1, figure(58408)), Told(1, figure(4841))]
+    assert conflicts([*breakdown, Told(2, figure(66617))]) == []

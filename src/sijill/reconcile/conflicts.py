@@ -1,7 +1,8 @@
 """Where figures that count the same thing over the same time do not agree within their hedges.
 
 Two figures are comparable when measure, unit, status, population, places and period are the same and both
-say a level, not a change. They agree when the intervals that their hedges admit meet.
+say a level, not a change. They agree when the intervals that their hedges admit meet. Where one document gives
+several values for what looks the same, none of them is compared.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def conflicts(told: Iterable[Told]) -> list[Conflict]:
         if key is not None:
             groups[key].append(telling)
     found = []
-    for group in groups.values():
+    for group in map(_told_apart, groups.values()):
         seen: set[tuple[Number, Number]] = set()
         for index, one in enumerate(group):
             for other in group[index + 1 :]:
@@ -62,6 +63,20 @@ def conflicts(told: Iterable[Told]) -> list[Conflict]:
                 seen |= {pair, pair[::-1]}
                 found.append(Conflict(_kind(one, other), one, other))
     return found
+
+
+def _told_apart(group: list[Told]) -> list[Told]:
+    """The tellings of documents that give one value. A document that gives several tells them apart by something
+    that the figures do not carry (an origin, a route), so neither can be set against another document's."""
+    values: dict[int, list[Figure]] = defaultdict(list)
+    for telling in group:
+        values[telling.document].append(telling.figure)
+    one = {
+        document
+        for document, figures in values.items()
+        if all(agree(figures[0], figure) for figure in figures[1:])
+    }
+    return [telling for telling in group if telling.document in one]
 
 
 def _comparable(figure: Figure) -> _Key | None:
