@@ -349,6 +349,11 @@ def test_a_figure_is_shown_in_its_passage_with_its_document(filled: Run) -> None
     assert ARABIC.replace("309", "«309»") in filled("show", arabic).stdout
 
 
+def test_an_id_copied_from_a_table_may_bring_its_direction_marks(filled: Run) -> None:
+    (first, *_) = _ids(filled)
+    assert filled("show", f"\u200e{first[:8]}").exit_code == 0
+
+
 def test_a_figure_is_shown_as_data(filled: Run) -> None:
     row = json.loads(filled("show", _ids(filled)[0], "--format", "json").stdout)
     assert row["quote"] == "21,762"

@@ -58,6 +58,7 @@ def show(id: str, explain: bool, form: str, register: Path | None, quiet: bool) 
     from sijill.register.opening import reading
     from sijill.register.query import by_prefix
 
+    id = id.strip().strip("\u200e\u200f\u2068\u2069")  # what a table puts around a cell may be copied with it
     if not id or len(id) > 64 or not set(id.lower()) <= set("0123456789abcdef"):
         raise click.UsageError(f"{id!r} is no id; ids have hex digits, as sijill figures shows them")
     with using(register) as opened, reading(opened) as connection:

@@ -32,6 +32,10 @@ from sijill.reading.slots import (
 from sijill.reading.voice_choice import WITHOUT_ACTOR
 
 
+LEAST_SURE = 0.2
+"""Probability of being right as a whole below which a figure is left out: a wrong one is worse than none."""
+
+
 def figures(passage: Passage, choose: Chooser = by_weights) -> list[Figure]:
     """The figures of a passage in text order."""
     numbers = [n for n in counted(passage) if not n.rejected]
@@ -43,7 +47,7 @@ def figures(passage: Passage, choose: Chooser = by_weights) -> list[Figure]:
     for number in numbers:
         here = sentence_index(passage, number.first)
         figure = _figure(Asked(background, number, here, found, choose, [], firsts))
-        if figure is not None:
+        if figure is not None and (figure.confidence or 0.0) >= LEAST_SURE:
             found.append(Found(figure, number, here))
             firsts.setdefault(figure.measure, figure.period)
     return _headlines_filled(passage, found)
