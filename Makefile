@@ -15,10 +15,10 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check bench train docs clean
+.PHONY: help install demo test check bench bench-values train docs clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
 install: $(INSTALLED) ## build .venv from uv.lock; .venv/bin/sijill is the command
 
@@ -49,13 +49,15 @@ demo: $(INSTALLED) ## read examples/ into a fresh register and show what it says
 	@$(BIN)/sijill figures --register $(DEMO)
 	@printf '\n$$ sijill conflicts\n'
 	@$(BIN)/sijill conflicts --register $(DEMO)
-	@echo; printf '%s\n' 'So far Sijill is made to read Arabic and English. Of the French and Italian bulletins, figures may be' \
-	  'missing or incomplete above; their texts are in the register and can be searched.' '' \
-	  'Next, to see where a number stands (the ID is in the first column):' \
+	@echo; printf '%s\n' 'These figures were read in Arabic, English, French and Italian. Some slots, places and sources above all,' \
+	  'may be missing or wrong. How much is right on texts kept apart from all fitting:' \
+	  '  $(BIN)/sijill evaluate --gold tests/gold --unseen' '' \
+	  'Next, to see where a number stands and why it was read so (the ID is in the first column):' \
 	  '  export SIJILL_REGISTER=$(DEMO)' \
-	  '  $(BIN)/sijill show ID' \
+	  '  $(BIN)/sijill show ID --explain' \
 	  '  $(BIN)/sijill figures --measure interceptions --format csv' \
-	  '  $(BIN)/sijill search "البحرية الليبية"'
+	  '  $(BIN)/sijill search "البحرية الليبية"' \
+	  '  $(BIN)/sijill values "about 16,000 migrants last year" --language en --published 2025-06-13'
 
 test: $(INSTALLED) ## run the tests
 	@$(BIN)/pytest
@@ -71,6 +73,9 @@ bench: $(INSTALLED) ## quality and speed of the reader
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
 
+bench-values: $(INSTALLED) ## numbers and times: rates on cases, speed beside other libraries
+	$(BIN)/python benchmarks/values.py
+
 train: $(INSTALLED) ## fit the weights of the reader's choices to the gold in tests/gold
 	$(BIN)/python benchmarks/train.py --gold tests/gold
 
@@ -78,5 +83,5 @@ docs: $(INSTALLED) ## write the reference pages from the code lists and the comm
 	$(BIN)/python docs/generate.py
 
 clean: ## remove what make made
-	rm -rf $(VENV) .demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench-venv .demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -43,6 +44,8 @@ def steps(page: str) -> list[Step]:
 
 TUTORIAL = steps((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
 EVALUATION = steps((ROOT / "docs" / "evaluation.md").read_text("utf-8"))
+VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
+VALUES = steps(VALUES_PAGE)
 
 
 def run(command: str, register: Path) -> tuple[int, str]:
@@ -65,7 +68,7 @@ def run(command: str, register: Path) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("guide", [TUTORIAL, EVALUATION], ids=["tutorial", "evaluation"])
+@pytest.mark.parametrize("guide", [TUTORIAL, EVALUATION, VALUES], ids=["tutorial", "evaluation", "values"])
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
         code, output = run(step.command, tmp_path / "register.sqlite")
@@ -77,9 +80,18 @@ def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path)
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    shown = " ".join(step.command for step in TUTORIAL + EVALUATION)
+    shown = " ".join(step.command for step in TUTORIAL + EVALUATION + VALUES)
     hidden_from_it = {name for name in cli.commands if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}
+
+
+def test_the_python_of_the_page_on_values_answers_as_it_says() -> None:
+    (example,) = re.findall(r"^```python\n(.*?)^```$", VALUES_PAGE, re.DOTALL | re.MULTILINE)
+    test = doctest.DocTestParser().get_doctest(example, {}, "numbers-and-times.md", None, 0)
+    failures: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(test, out=failures.append)
+    assert result.attempted > 5
+    assert not result.failed, "".join(failures)
 
 
 def test_a_console_block_is_taken_apart_as_it_is_meant() -> None:
@@ -101,9 +113,9 @@ def test_paths_that_a_page_names_exist(page: Path) -> None:
 
 
 def test_make_has_the_targets_that_the_pages_name() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     text = "\n".join(page.read_text("utf-8") for page in HAND_WRITTEN)
-    named = set(re.findall(r"(?:^|`)make ([a-z]+)\b(?=`|\s*#|$)", text, re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)\b(?=`|\s*#|$)", text, re.MULTILINE))
     assert {"demo", "test"} <= named
     assert named <= targets
 

@@ -115,4 +115,4 @@ def test_an_unknown_language_or_file_is_said() -> None:
 
 
 def test_the_four_languages_are_there() -> None:
-    assert languages() == ("ar", "en", "fr", "it")
+    assert {"ar", "en", "fr", "it"} <= set(languages())

@@ -108,3 +108,15 @@ def test_junk_gives_no_invented_value_and_no_crash(bad: str, language: str) -> N
 def test_an_unknown_language_is_said_so() -> None:
     with pytest.raises(LanguageError):
         quantities("12 boats", "xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Of 200, 15% were women.", [200, 15]),
+        ("They paid 16. 9 million euros.", [16_900_000]),
+        ("It was 12 in 2025. 15% more came.", [12, 2025, 15]),
+    ],
+)
+def test_a_comma_and_a_space_part_two_numbers(text: str, values: list[float]) -> None:
+    assert [q.value for q in quantities(text, "en")] == values

@@ -202,7 +202,7 @@ def extract(
     """Read documents and print a JSON line for each: figures, dates, events, instruments, statements.
 
     No register is touched. Offsets count code points of the text, the title included, ends exclusive. The
-    fields are those of docs/reference; SOURCE is as for sijill read.
+    fields are those of docs/figures.md; SOURCE is as for sijill read.
 
     \b
     Examples:

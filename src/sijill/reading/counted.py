@@ -187,7 +187,7 @@ def _articles(language: str) -> frozenset[str]:
     return frozenset(fold(word) for word in data(language, "lexicon").get("articles") or ())
 
 
-_TRANSPARENT = frozenset("'\"-+«»“”’()")
+_TRANSPARENT = frozenset("'\"-+«»“”’(")
 
 
 def _noun_before(

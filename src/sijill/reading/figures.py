@@ -31,7 +31,6 @@ from sijill.reading.slots import (
 )
 from sijill.reading.voice_choice import WITHOUT_ACTOR
 
-
 LEAST_SURE = 0.2
 """Probability of being right as a whole below which a figure is left out: a wrong one is worse than none."""
 

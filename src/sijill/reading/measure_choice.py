@@ -20,7 +20,8 @@ class Given:
     """What is the same for all candidates of one number. `previous`: measure of the figure read before it,
     with the sentence it stands in. `after_subset`: a word such as «among them» stands just before.
     `title_measures`: those that the title has words for; `spoken_of`: how many words each measure has in all;
-    `instrument_kinds`: the kinds of missions, programmes and funds that the document names."""
+    `instrument_kinds`: the kinds of missions, programmes and funds that the document names;
+    `told`: the measures of the figures before it, in the order of their first."""
 
     passage: Passage
     counted: Counted
@@ -34,6 +35,7 @@ class Given:
     title_measures: frozenset[str]
     spoken_of: Mapping[str, int]
     instrument_kinds: tuple[str, ...]
+    told: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,20 @@ def outspoken(c: MeasureCandidate) -> bool | str | None:
     return f"{c.measure in alone}|{bool(alone & shared - {c.measure})}"
 
 
+def meaning_of_word(c: MeasureCandidate) -> bool | str | None:
+    """Which of the measures that a word can mean is the usual one."""
+    if c.act is None:
+        return None
+    shared = sorted({m.key for m in c.act.meanings})
+    return f"{'+'.join(shared)}|{c.measure}" if len(shared) > 1 else None
+
+
+def meaning_by_actor(c: MeasureCandidate) -> bool | str | None:
+    """The same, by the kind of organisation in the sentence."""
+    usual = meaning_of_word(c)
+    return f"{usual}|{c.given.actor_kinds[0]}" if usual and c.given.actor_kinds else None
+
+
 def title_agrees(c: MeasureCandidate) -> bool | str | None:
     """The title has a word for the measure, or has words for others only."""
     if c.measure == NONE or not c.given.title_measures:
@@ -236,6 +252,15 @@ def follows_figure(c: MeasureCandidate) -> bool | str | None:
         return None
     same = "same" if c.given.previous == c.measure else "other"
     return f"{same}-{'here' if c.given.previous_here else 'earlier'}"
+
+
+def told_before(c: MeasureCandidate) -> bool | str | None:
+    """The document has a figure of the measure already, its first figure is of it, and a word here speaks for it."""
+    if c.measure == NONE or not c.given.told:
+        return None
+    first = next(iter(c.given.told)) == c.measure
+    here = c.where in ("here", "left") and c.act is not None
+    return f"{first}|{c.measure in c.given.told}|{here}|{c.given.nearest is not None}"
 
 
 def subset_of_figure(c: MeasureCandidate) -> bool | str | None:
@@ -325,6 +350,8 @@ MEASURE_FEATURES = (
     numbers_between,
     shared_word,
     outspoken,
+    meaning_of_word,
+    meaning_by_actor,
     title_agrees,
     words_here,
     spoken_of_most,
@@ -332,6 +359,7 @@ MEASURE_FEATURES = (
     thing_and_measure,
     unit_and_measure,
     follows_figure,
+    told_before,
     subset_of_figure,
     nounless_follows,
     actor_and_measure,

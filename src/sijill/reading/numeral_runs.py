@@ -171,8 +171,9 @@ class Runs:
         tokens = self.tokens
         if (
             last + 2 >= len(tokens)
-            or tokens[last].form not in (".", ",")
+            or tokens[last].form != "."  # «of 200, 15% were women» are two numbers
             or tokens[last + 1].kind != "digits"
+            or len(tokens[last - 1].form) > 3  # «in May 2025. 15% more»
         ):
             return None
         gap = tokens[last + 1].start - tokens[last].end

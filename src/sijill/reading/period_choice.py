@@ -328,6 +328,22 @@ def _open(c: PeriodCandidate) -> bool:
     return c.time is not None and c.time.period is not None and c.time.period.start is None
 
 
+def time_as_a_whole(c: PeriodCandidate) -> bool | str | None:
+    """Side, distance, clause and length of the time together, and how it is read."""
+    if c.where not in ("left", "right"):
+        return None
+    near = "2" if c.distance <= 2 else "6" if c.distance <= 6 else "15" if c.distance <= 15 else "far"
+    return f"{c.where}|{near}|{c.breaks > 0}|{c.numbers_between > 0}|{c.nearest}|{_length(c)}|{c.reading}"
+
+
+def context_of_period(c: PeriodCandidate) -> bool | str | None:
+    """Where the period comes from, whether the figure before is of the same measure and here, and whether the
+    sentence has times of its own."""
+    given = c.given
+    before = f"{given.previous is not None}|{given.previous_same}|{given.previous_here}"
+    return f"{c.where}|{before}|{min(given.times_here, 2)}"
+
+
 def vague(c: PeriodCandidate) -> bool | str | None:
     """The time is vague or refers back."""
     return c.time is not None and c.time.optional
@@ -373,5 +389,7 @@ PERIOD_FEATURES = (
     change_of,
     read_as,
     read_as_with_status,
+    time_as_a_whole,
+    context_of_period,
     vague,
 )

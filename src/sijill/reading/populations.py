@@ -16,10 +16,8 @@ _BESIDE = 3
 def people_narrowed(passage: Passage, number: Counted) -> Population:
     """The population of a number that counts people or a share of them."""
     population = _by_adjectives(passage, number, number.population)
-    if not population.nationality:
-        nations = _nations(passage, number)
-        population = replace(population, nationality=nations)
-    return population
+    nations = _nation_before(passage, number) or population.nationality or _nations(passage, number)
+    return replace(population, nationality=nations)
 
 
 def _by_adjectives(passage: Passage, number: Counted, population: Population) -> Population:
@@ -46,6 +44,35 @@ def _narrowed_by(population: Population, part: str) -> Population:
     if part == "adult":
         return replace(population, age=population.age or "adult")
     return population
+
+
+def _nation_before(passage: Passage, number: Counted) -> tuple[str, ...]:
+    """«Syrians (2,101)», «Sudan: 31%», «السوريون بـ3910»: whose number it is stands before it, with a bracket or
+    a colon between, or with the particle that is written onto the number."""
+    before = number.first - 1
+    if before < 0 or number.quantity.change is not None:
+        return ()
+    token, form = passage.tokens[before], passage.tokens[before].form
+    particle = token.kind == "word" and len(form) <= 2 and token.end == passage.tokens[number.first].start
+    if form in ("(", ":") or particle:
+        end = before
+    elif number.quantity.start > passage.tokens[number.first].start:
+        end = number.first
+    else:
+        return ()
+    for place in within(passage.entities.places, max(number.sentence.first, end - 4), end):
+        inside = any(
+            a.first <= place.first < a.last
+            for a in within(passage.entities.actors, place.first - 6, place.first + 1)
+        )
+        if (
+            place.last == end
+            and place.place.kind == "country"
+            and not inside
+            and (place.adjective or form == "(")
+        ):
+            return (place.place.country,)
+    return ()
 
 
 def _nations(passage: Passage, number: Counted) -> tuple[str, ...]:

@@ -167,6 +167,7 @@ def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
         title_measures=asked.around.title_measures,
         spoken_of=asked.around.spoken_of,
         instrument_kinds=asked.around.instrument_kinds,
+        told=asked.firsts,
     )
     candidates = measure_candidates(given, asked.around.acts)
     index, probability, names = asked.choose("measure", number, candidates, MEASURE_FEATURES)

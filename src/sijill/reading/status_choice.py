@@ -101,6 +101,22 @@ def nearest_status_word(c: StatusCandidate) -> bool | str | None:
     return c.word is not None and c.word is c.given.nearest
 
 
+def status_word_as_a_whole(c: StatusCandidate) -> bool | str | None:
+    """Side, distance and clause of the word together, by status, and whether it is the nearest."""
+    if c.word is None:
+        return None
+    near = "next" if c.distance <= 1 else "near" if c.distance <= 5 else "far"
+    return f"{c.status}|{c.side}|{near}|{c.breaks == 0}|{c.numbers == 0}|{c.word is c.given.nearest}"
+
+
+def money_status_word(c: StatusCandidate) -> bool | str | None:
+    """Which other status words the sentence has, by measure: of money that is set aside some may be paid."""
+    if codes.measures()[c.given.measure].family != "money":
+        return None
+    others = sorted({m.key for w in c.given.words for m in w.meanings})
+    return f"{c.status}|{'+'.join(others)}"
+
+
 def no_status_word(c: StatusCandidate) -> bool | str | None:
     """The sentence has no status word at all."""
     return c.status if not c.given.words else None
@@ -123,6 +139,8 @@ STATUS_FEATURES = (
     status_word_kind,
     status_word_clause,
     nearest_status_word,
+    status_word_as_a_whole,
+    money_status_word,
     no_status_word,
     status_of_figure_before,
     time_to_come,
