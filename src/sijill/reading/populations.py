@@ -47,8 +47,8 @@ def _narrowed_by(population: Population, part: str) -> Population:
 
 
 def _nation_before(passage: Passage, number: Counted) -> tuple[str, ...]:
-    """«Syrians (2,101)», «Sudan (31%)», «Syrians: 2,101», «السوريون بـ3910»: whose number it is stands before it, with a bracket or
-    a colon between, or with the particle that is written onto the number."""
+    """«Syrians (2,101)», «Sudan (31%)», «Syrians: 2,101», «السوريون بـ3910»: whose number it is stands before it,
+    with a bracket or a colon between, or with the particle that is written onto the number."""
     before = number.first - 1
     if before < 0 or number.quantity.change is not None:
         return ()
