@@ -26,7 +26,7 @@ install: $(INSTALLED) ## build .venv from uv.lock; .venv/bin/sijill is the comma
 $(INSTALLED): pyproject.toml uv.lock
 	@if uv --version >/dev/null 2>&1; then \
 	  echo "Building $(VENV) with the uv of this machine"; \
-	  uv sync --frozen; \
+	  uv sync --frozen --all-extras; \
 	else \
 	  echo "Building $(VENV) with $(PYTHON)"; \
 	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -37,7 +37,7 @@ $(INSTALLED): pyproject.toml uv.lock
 	    echo "Debian and Ubuntu: apt-get install python3-venv (as root), then the same make again." >&2; exit 1; }; \
 	  { [ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV); } && \
 	  { [ -x $(BIN)/uv ] || $(BIN)/pip install --quiet --disable-pip-version-check '$(UV_WANTED)'; } && \
-	  $(BIN)/uv sync --frozen --inexact; \
+	  $(BIN)/uv sync --frozen --inexact --all-extras; \
 	fi
 	@touch $@
 
