@@ -5,8 +5,7 @@
 GOLD is a folder of `*.docs.jsonl` and `*.gold.jsonl` that share their ids. Passages whose id's sha256 is 0
 modulo 3 are kept unseen, those in `own/` excepted. Each decision is taught twice: with the gold's answers to
 the decisions before it, and with those of a model that has not seen the passage. Each choice is a softmax
-over its candidates, fitted by full-batch gradient descent with an L2 penalty; no randomness, so the same gold
-gives the same bytes.
+over its candidates, fitted by L-BFGS with an L2 penalty; no randomness, so the same gold gives the same bytes.
 """
 
 from __future__ import annotations
@@ -22,17 +21,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
 from sijill.model import Document, Period
-from sijill.reading.choice import Feature, describe
+from sijill.reading.choice import Feature, describe, likeliest
 from sijill.reading.counted import Counted
 from sijill.reading.events import events
 from sijill.reading.figures import figures
 from sijill.reading.passage import Passage, prepare
+from sijill.reading.population_choice import Group
 
-ROUNDS = 120
+Vector: TypeAlias = NDArray[np.float64]
+
+ROUNDS = 200
 FOLDS = 3
 PENALTY = 0.6
-RATE = 0.5
 OWN = 0.5
 
 
@@ -51,10 +57,10 @@ Examples: TypeAlias = dict[str, list[Example]]
 Model: TypeAlias = dict[str, dict[str, float]]
 
 
-def heaviest(candidates: Sequence[list[str]], weights: dict[str, float]) -> int:
+def taken(candidates: Sequence[Any], described: Sequence[list[str]], weights: dict[str, float]) -> int:
     """The candidate that a model takes."""
-    scores = [sum(weights.get(n, 0.0) for n in names) for names in candidates]
-    return max(range(len(scores)), key=lambda i: (scores[i], -i))
+    scores = [sum(weights.get(n, 0.0) for n in names) for names in described]
+    return likeliest(scores, [getattr(c, "answer", i) for i, c in enumerate(candidates)])[0]
 
 
 def weight_of(id_: str) -> float:
@@ -94,7 +100,7 @@ class GoldChooser:
             if choice in ("measure", "period") and figure is not None and not skipped:
                 self.missing[f"{choice}: {self.id} {figure.get('quote')} {figure[choice]}"] += 1
         if self.model is not None:
-            return heaviest(described, self.model.get(choice, {})), 1.0, []
+            return taken(candidates, described, self.model.get(choice, {})), 1.0, []
         index = min(right) if right else len(candidates) - 1
         return index, 1.0, []
 
@@ -118,6 +124,10 @@ class GoldChooser:
             return _same_name(figure.get(choice), candidate.name)
         if choice == "place":
             return (candidate is not None) == self._holds(figure, candidate)
+        if choice == "group":
+            if candidate is not None:
+                self.group = candidate.group
+            return (candidate is not None) == _narrowed_to(figure.get("population") or {}, self.group)
         if choice == "part":
             whole = figure.get("part_of")
             if candidate is None:
@@ -168,6 +178,13 @@ class GoldEventChooser:
         return None
 
 
+def _narrowed_to(population: dict[str, Any], group: Group) -> bool:
+    value = population.get(group.field)
+    return (
+        bool(value) if group.field == "vulnerable" else group.value == value or group.value in (value or [])
+    )
+
+
 def _close(a: float, b: float | int | None) -> bool:
     return b is not None and abs(a - b) <= 1e-6 * max(1.0, abs(a))
 
@@ -194,25 +211,35 @@ def _same_name(a: str | None, b: str | None) -> bool:
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
     """The weights that make the right candidates likely, to three decimals; those near nothing are left out."""
-    weights: dict[str, float] = defaultdict(float)
-    squares: dict[str, float] = defaultdict(lambda: 1e-6)
-    for _ in range(ROUNDS):
-        gradient: dict[str, float] = defaultdict(float)
-        for example in examples:
-            scores = [sum(weights.get(n, 0.0) for n in names) for names in example.candidates]
-            top = max(scores)
-            odds = [math.exp(s - top) for s in scores]
-            total, right = sum(odds), sum(odds[i] for i in sorted(example.right))
-            for i, names in enumerate(example.candidates):
-                pull = example.weight * ((odds[i] / right if i in example.right else 0.0) - odds[i] / total)
-                if pull:
-                    for name in names:
-                        gradient[name] += pull
-        for name in sorted(gradient):
-            g = gradient[name] - PENALTY * weights[name]
-            squares[name] += g * g
-            weights[name] += RATE * g / math.sqrt(squares[name])
-    return {n: round(w, 3) for n, w in sorted(weights.items()) if abs(w) >= 0.002}
+    numbers: dict[str, int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    firsts: list[int] = []
+    right: list[bool] = []
+    for example in examples:
+        firsts.append(len(right))
+        for i, names in enumerate(example.candidates):
+            rows += [len(right)] * len(names)
+            columns += [numbers.setdefault(name, len(numbers)) for name in names]
+            right.append(i in example.right)
+    if not numbers:
+        return {}
+    has = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(right), len(numbers)))
+    begins, rights = np.array(firsts), np.array(right)
+    counts = np.array([example.weight for example in examples])
+    sizes = np.diff(np.append(begins, len(right)))
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        scores = has @ weights
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
+        all_, good = np.add.reduceat(odds, begins), np.add.reduceat(odds * rights, begins)
+        pull = odds / np.repeat(all_, sizes) - odds * rights / np.repeat(good, sizes)
+        value = counts @ np.log(all_ / good) + PENALTY / 2 * weights @ weights
+        return float(value), has.T @ (np.repeat(counts, sizes) * pull) + PENALTY * weights
+
+    found = minimize(loss, np.zeros(len(numbers)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    weights = {name: round(float(found.x[column]), 3) for name, column in sorted(numbers.items())}
+    return {name: weight for name, weight in weights.items() if abs(weight) >= 0.002}
 
 
 def fitted(examples: Examples) -> Model:
@@ -300,7 +327,8 @@ def main() -> None:
         model = fitted(_together([t for i, t in enumerate(taught) if i % FOLDS != fold]))
         for index, (passage, gold) in enumerate(rows):
             if index % FOLDS == fold:
-                figures(passage, GoldChooser(gold, examples, Counter(), model))
+                found = figures(passage, GoldChooser(gold, examples, Counter(), model))
+                events(passage, found, GoldEventChooser(gold, examples))
     choices = fitted(examples)
     used = len(rows)
     provenance = {"passages": used, "examples": {c: len(examples[c]) for c in sorted(examples)}}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -84,7 +84,8 @@ def best(
 ) -> tuple[int, float, list[str]]:
     """The index of the best candidate (the first on a tie), its probability and its features.
 
-    ValueError if there is none to choose from.
+    Candidates that give the same answer (`answer`, where they have one) speak for it together: the answer that is
+    likeliest is taken, by the one that speaks for it most. ValueError if there is none to choose from.
     """
     if not candidates:
         raise ValueError("no candidates to choose from")
@@ -92,12 +93,20 @@ def best(
         return 0, 1.0, describe(features, candidates[0])
     prepared = (model if isinstance(model, Weights) else Weights(model)).prepared(features)
     scores = [_weight(candidate, prepared) for candidate in candidates]
-    top = scores.index(max(scores))
-    heaviest = scores[top]
-    total = 0.0
-    for one in scores:
-        total += math.exp(one - heaviest)
-    return top, 1.0 / total, describe(features, candidates[top])
+    top, probability = likeliest(scores, [getattr(c, "answer", i) for i, c in enumerate(candidates)])
+    return top, probability, describe(features, candidates[top])
+
+
+def likeliest(scores: Sequence[float], answers: Sequence[Hashable]) -> tuple[int, float]:
+    """The index of the heaviest candidate of the answer that is likeliest, and the answer's probability."""
+    heaviest = max(scores)
+    odds: dict[Hashable, float] = {}
+    for score_, answer in zip(scores, answers, strict=True):
+        odds[answer] = odds.get(answer, 0.0) + math.exp(score_ - heaviest)
+    total = sum(odds.values())
+    taken = max(odds, key=lambda answer: odds[answer])
+    top = max((i for i, answer in enumerate(answers) if answer == taken), key=lambda i: (scores[i], -i))
+    return top, odds[taken] / total
 
 
 def _weight(candidate: Any, prepared: list[Prepared]) -> float:

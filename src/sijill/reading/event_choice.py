@@ -36,7 +36,8 @@ class EventCandidate:
     """A word that may name an event. `seen`: how many of its type are noted already; `nearest_voice`,
     `nearest_time`: tokens to the nearest organisation or official, and to the nearest time, 99 for none;
     `definite`: the word has an article («the meeting» refers back); `planned`: a word of aim stands before it;
-    `headline`: the title has a word of its type; `placed`: the sentence names a place.
+    `headline`: the title has a word of its type; `placed`: the sentence names a place; `time`, `figure`: the time and
+    the figure of its topic that stand nearest in the sentence.
     """
 
     passage: Passage
@@ -59,6 +60,8 @@ class EventCandidate:
     times: int
     figures: tuple[Figure, ...]
     instrument: bool
+    time: Time | None
+    figure: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,54 @@ def event_opens(c: EventCandidate) -> bool | str | None:
     return f"{c.kind}|{c.opens_paragraph}"
 
 
+def event_nearest_time(c: EventCandidate) -> bool | str | None:
+    """How long the time is that stands nearest, and how near."""
+    return f"{_time_length(c)}|{'near' if c.nearest_time <= 4 else 'far'}"
+
+
+def event_nearest_time_type(c: EventCandidate) -> bool | str | None:
+    """How long the time is that stands nearest, by type."""
+    return f"{c.type}|{_time_length(c)}"
+
+
+def event_figure_length(c: EventCandidate) -> bool | str | None:
+    """How long the period is of the figure of its topic that stands nearest, and whether it counts people."""
+    if c.figure is None:
+        return None
+    return f"{_days_of(c.figure.period)}|{c.figure.unit == 'person'}|{c.figure.status == 'reported'}"
+
+
+def event_as_a_whole(c: EventCandidate) -> bool | str | None:
+    """Who took part, the nearest time, the headline and what is noted already, together."""
+    full = c.persons >= _OF_OFFICIALS[c.type] if c.type in _OF_OFFICIALS else c.participants > 0
+    return f"{_group(c)}|{full}|{_time_length(c)}|{c.seen > 0}|{c.headline}"
+
+
+def event_of_figure_as_a_whole(c: EventCandidate) -> bool | str | None:
+    """The figure of its topic, the nearest time, and who took part, together."""
+    figure = _days_of(c.figure.period) if c.figure else "none"
+    return f"{_group(c)}|{figure}|{_time_length(c)}|{c.participants > 0}"
+
+
+def _time_length(c: EventCandidate) -> str:
+    return "none" if c.time is None else _days_of(c.time.period)
+
+
+def _days_of(period: Period | None) -> str:
+    if period is None:
+        return "undated"
+    if period.start is None or period.end is None:
+        return "open"
+    days = (period.end - period.start).days
+    return "day" if days <= 1 else "week" if days <= 7 else "month" if days <= 31 else "long"
+
+
 EVENT_FEATURES = (
+    event_nearest_time,
+    event_nearest_time_type,
+    event_figure_length,
+    event_as_a_whole,
+    event_of_figure_as_a_whole,
     event_type,
     event_in_title,
     event_again,

@@ -50,7 +50,7 @@ def events(passage: Passage, found: Sequence[Figure], choose: EventChooser = by_
     accepted: list[Event] = []
     seen: dict[str, int] = {}
     for named in _named(passage):
-        participants = _participants(passage, named)
+        participants = _participants(passage, named) or _of_figure(passage, named, found)
         instrument = _instrument(passage, named)
         candidate = _candidate(passage, named, seen, len(participants), instrument is not None, found)
         event = _event(passage, named, candidate, participants, instrument, choose)
@@ -102,7 +102,16 @@ def _candidate(
         times=len(times),
         figures=tuple(_figures(passage, sentence, found)),
         instrument=instrument,
+        time=min(times, key=lambda t: _gap(passage, t, mention), default=None),
+        figure=_topical(named, _figures(passage, sentence, found)),
     )
+
+
+def _topical(named: _Named, here: Sequence[Figure]) -> Figure | None:
+    """The figure of an event's topic that stands nearest to its word in the sentence."""
+    topic = _TOPIC_OF_TYPE.get(named.meaning.key)
+    own = [f for f in here if f.measure == topic]
+    return min(own, key=lambda f: abs(f.start - named.mention.start), default=None)
 
 
 @cache
@@ -244,6 +253,12 @@ def _participants(passage: Passage, named: _Named) -> tuple[Participant, ...]:
     if type_ == "mandate_extension":
         return _owners(passage, named)
     return _as_participants(persons[:1], [])
+
+
+def _of_figure(passage: Passage, named: _Named, found: Sequence[Figure]) -> tuple[Participant, ...]:
+    """Who brought about the figure of the event's topic in its sentence: that of a list carries on."""
+    figure = _topical(named, _figures(passage, named.sentence, found))
+    return (Participant(figure.actor),) if figure is not None and figure.actor is not None else ()
 
 
 def _nearest(named: _Named, voices: Sequence[Voiced]) -> Voiced:

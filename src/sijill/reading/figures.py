@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sijill import codes
 from sijill.model import EVERYBODY, Bound, Figure, Number, Period
 from sijill.reading.counted import Counted, counted, narrowed
 from sijill.reading.measure_choice import NONE
 from sijill.reading.passage import Passage
-from sijill.reading.populations import people_narrowed
+from sijill.reading.period_choice import PeriodCandidate
 from sijill.reading.slots import (
     Asked,
     Chooser,
@@ -23,6 +24,8 @@ from sijill.reading.slots import (
     measure_of,
     period_of,
     places_of,
+    places_of_part,
+    population_of,
     sentence_index,
     status_of,
     unit_of,
@@ -43,23 +46,34 @@ def figures(passage: Passage, choose: Chooser = by_weights) -> list[Figure]:
     background = around(passage)
     found: list[Found] = []
     firsts: dict[str, Period | None] = {}
-    for number in numbers:
+    title, body = _title_apart(passage, numbers)
+    for number in body:
         here = sentence_index(passage, number.first)
-        figure = _figure(Asked(background, number, here, found, choose, [], firsts))
-        if figure is not None and (figure.confidence or 0.0) >= LEAST_SURE:
-            found.append(Found(figure, number, here))
-            firsts.setdefault(figure.measure, figure.period)
-    return _headlines_filled(passage, found)
+        each = _found(Asked(background, number, here, found, choose, [], firsts))
+        if each is not None and (each.figure.confidence or 0.0) >= LEAST_SURE:
+            found.append(each)
+            firsts.setdefault(each.figure.measure, each.figure.period)
+    told = [f.figure for f in found]
+    heads: list[Found] = []
+    for number in title:
+        repeated = headline(number, told)
+        if repeated is None:
+            here = sentence_index(passage, number.first)
+            each = _found(Asked(background, number, here, heads, choose, [], firsts))
+        else:
+            each = Found(repeated, number, 0)
+        if each is not None and (each.figure.confidence or 0.0) >= LEAST_SURE:
+            heads.append(each)
+    return [*(f.figure for f in heads), *told]
 
 
-def _headlines_filled(passage: Passage, found: Sequence[Found]) -> list[Figure]:
+def _title_apart(passage: Passage, numbers: Sequence[Counted]) -> tuple[list[Counted], list[Counted]]:
+    """The numbers of the title and those of the body. A headline is read last, since it repeats what is told."""
     title = passage.sentences[0].paragraph if passage.has_title else -1
-    body = [f.figure for f in found if f.number.sentence.paragraph != title]
-    filled = []
-    for each in found:
-        in_title = each.number.sentence.paragraph == title
-        filled.append((headline(each.number, body) if in_title else None) or each.figure)
-    return filled
+    return (
+        [n for n in numbers if n.sentence.paragraph == title],
+        [n for n in numbers if n.sentence.paragraph != title],
+    )
 
 
 def headline(number: Counted, body: Sequence[Figure]) -> Figure | None:
@@ -95,28 +109,36 @@ _ROUNDED = 0.05
 """How far a headline may round the body's number."""
 
 
-def _figure(asked: Asked) -> Figure | None:
-    number, passage = asked.number, asked.around.passage
+def _found(asked: Asked) -> Found | None:
+    number = asked.number
     measure, act, sure = measure_of(asked)
     if measure == NONE:
         return None
     unit = number.unit or unit_of(asked, measure)
     if unit is None:
         return None
+    whole, weight = whole_of(asked, measure, unit)
+    sure *= weight
     status, weight = status_of(asked, measure)
     sure *= weight
-    period, weight = period_of(asked, measure, status, act)
-    sure *= weight
-    actor = None if measure in WITHOUT_ACTOR else voice_of(asked, measure, act, speaks=False)
-    source = voice_of(asked, measure, act, speaks=True)
-    places = places_of(asked, measure, actor)
-    population = people_narrowed(passage, number) if unit in ("person", "percent") else EVERYBODY
-    whole, weight = whole_of(asked, measure, unit, period)
+    population = population_of(asked, measure, unit) if _counts_people(asked, unit) else EVERYBODY
     if whole is not None:
-        population = narrowed(population, whole.population)
+        period, aside, side = whole.figure.period, whole.aside, whole.side
+        actor, source = whole.figure.actor, whole.figure.source
+        population = narrowed(population, whole.figure.population)
+        places = places_of_part(asked, measure, whole.figure)
+    else:
+        chosen, weight = period_of(asked, measure, status, act)
+        sure *= weight
+        period = chosen.period
+        aside = is_aside(chosen, measure, asked.found)
+        side = chosen.where if chosen.where in ("left", "right") else ""
+        actor = None if measure in WITHOUT_ACTOR else voice_of(asked, measure, act, speaks=False)
+        source = voice_of(asked, measure, act, speaks=True)
+        places = places_of(asked, measure, act, actor, population)
     quantity = number.quantity
     assert quantity.value is not None
-    return Figure(
+    figure = Figure(
         start=quantity.start,
         end=quantity.end,
         value=quantity.value,
@@ -134,7 +156,31 @@ def _figure(asked: Asked) -> Figure | None:
         population=population,
         actor=actor,
         source=source,
-        part_of=whole.start if whole else None,
-        confidence=round(sure * weight, 3),
+        part_of=whole.figure.start if whole else None,
+        confidence=round(sure, 3),
         evidence=tuple(asked.evidence),
     )
+    return Found(figure, number, asked.here, aside, side)
+
+
+def is_aside(chosen: PeriodCandidate, measure: str, before: Sequence[Found]) -> bool:
+    """Whether a figure is there for comparison: its time is compared with, or it lies wholly before that of the
+    figure of the same measure that the text is about."""
+    period = chosen.period
+    if chosen.given.set_against or chosen.compared:
+        return True
+    topic = next(
+        (f.figure.period for f in reversed(before) if not f.aside and f.figure.measure == measure), None
+    )
+    if period is None or topic is None or period.end is None or topic.start is None:
+        return False
+    return chosen.where in ("left", "right") and period.end < topic.start and not _single_day(period)
+
+
+def _counts_people(asked: Asked, unit: str) -> bool:
+    """Whether a figure can be narrowed to a part of the people: counts of them, shares, and what one pays."""
+    return unit in ("person", "percent") or codes.is_money(unit)
+
+
+def _single_day(period: Period) -> bool:
+    return period.start == period.end

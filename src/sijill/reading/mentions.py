@@ -134,6 +134,9 @@ def _word_entries(words: dict[str, Any], language: str) -> Iterator[Entry]:
     for mark in ("increase", "decrease", "compared"):
         for phrase in _phrases((words.get("change") or {}).get(mark), f"{where}: change: {mark}"):
             yield phrase, Meaning("change", "mark", mark)
+    for opening in ("relative", "conjunction"):
+        for phrase in _phrases((words.get("clauses") or {}).get(opening), f"{where}: clauses: {opening}"):
+            yield phrase, Meaning("clause", "clause", opening)
     for role in ("from", "to", "at", "off"):
         for phrase in _phrases((words.get("places") or {}).get(role), f"{where}: places: {role}"):
             yield phrase, Meaning("preposition", "role", role)

@@ -60,6 +60,23 @@ class Passage:
         """The mentions of a group that begin in a sentence."""
         return within(self.mentions.of(group), sentence.first, sentence.last)
 
+    def clauses_between(self, between: range) -> int:
+        """How many words that open a clause («who», «which», «after») stand in a stretch of tokens."""
+        return len(within(self.mentions.of("clause"), between.start, between.stop)) if between else 0
+
+    def said_near(self, group: str, first: int, last: int, sentence: Sentence, reach: int) -> str | None:
+        """Where the nearest mention of a group stands to tokens of a sentence, at most `reach` away, with no
+        number between: «before», «after», or None."""
+        marks = within(
+            self.mentions.of(group), max(sentence.first, first - reach), min(sentence.last, last + reach)
+        )
+        for mark in marks:
+            if mark.first >= last and not self.numbers_between(range(last, mark.first)):
+                return "after"
+            if mark.last <= first and not self.numbers_between(range(mark.last, first)):
+                return "before"
+        return None
+
     def sentence_at(self, token: int) -> Sentence:
         """The sentence that a token stands in."""
         return sentence_of(self.sentences, token)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from sijill import codes
 from sijill.languages import data
 from sijill.languages.script import fold
 from sijill.model import Period, Status, Time
 from sijill.reading.counted import Counted
+from sijill.reading.mentions import Mention
 from sijill.reading.passage import Passage
 from sijill.reading.text import Sentence, within
 
@@ -28,8 +31,11 @@ _STOCKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PeriodGiven:
-    """What is the same for all candidates of one figure. `previous`: period of the figure before it; `first`: of
-    the first figure of its measure in the document, else of the first figure."""
+    """What is the same for all candidates of one figure. `previous`: period of the figure before it; `topic`: of
+    the last one that is no comparison; `first`: of the first figure of its measure in the document, else of the
+    first figure. `set_against`: a word of comparison leads up to the number («against 17,190»). `previous_side`: on
+    which side of the figure before its time stood; `rate`, `now`: where «a day», «currently» stand to the number;
+    `acts`: the words for measures by sentence."""
 
     passage: Passage
     counted: Counted
@@ -39,16 +45,24 @@ class PeriodGiven:
     previous: Period | None
     previous_same: bool
     previous_here: bool
+    previous_aside: bool
+    topic: Period | None
     first: Period | None
     times_here: int
     present: bool
+    set_against: bool
+    previous_side: str
+    rate: str | None
+    now: str | None
+    acts: Mapping[int, Sequence[Mention]]
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodCandidate:
-    """A period for a figure. `where`: «left» or «right» of the number in its sentence, «before» (the sentence
-    before), «earlier», «later», «title», «figure» (that of the figure before), «first» (that of the first one),
-    «published» or «none». `compared`: the time is what something is compared with («than in 2023»)."""
+    """A period for a figure. `where`: «left» or «right» of the number in its sentence, «before» and «before too»
+    (the sentence before), «earlier», «later», «title», «figure» (that of the figure before), «topic» (that of the
+    last one that is no comparison), «first» (that of the first one), «published» or «none». `compared`: the time is
+    what something is compared with («than in 2023»)."""
 
     given: PeriodGiven
     period: Period | None
@@ -62,6 +76,11 @@ class PeriodCandidate:
     reading: str = ""
     compared: str = ""
 
+    @property
+    def answer(self) -> Period | None:
+        """Candidates with one period speak for it together."""
+        return self.period
+
 
 def period_candidates(given: PeriodGiven) -> list[PeriodCandidate]:
     """The times of the number's sentence, the nearest of those around it, the period of the figure before,
@@ -72,27 +91,22 @@ def period_candidates(given: PeriodGiven) -> list[PeriodCandidate]:
     for time in filter(_usable, passage.times_in(here)):
         found.append(_here(given, time))
         found += _readings(given, found[-1])
-    at = bisect_left(passage.sentences, here.first, key=lambda s: s.first)
-    sentences = passage.sentences
-    previous = list(filter(_usable, passage.times_in(sentences[at - 1]))) if at else []
-    before = next((t for t in reversed(previous) if _compared(passage, t) is None), None)
-    before = before or (previous[0] if previous else None)
-    following = passage.times_in(sentences[at + 1]) if at + 1 < len(sentences) else ()
-    later = next(filter(_usable, following), None)
-    title = next(filter(_usable, reversed(passage.times_in(sentences[0]))), None) if at > 1 else None
-    earlier = _earlier(passage, sentences[at - 1]) if at > 1 else None
+    found += _joined_days(found)
     nearest = min((c.distance for c in found), default=None)
     found = [replace(c, nearest=c.distance == nearest) for c in found]
-    for other, where in ((before, "before"), (earlier, "earlier"), (title, "title"), (later, "later")):
-        if other is not None:
-            found.append(
-                PeriodCandidate(
-                    given, other.period, where, other, beside_saying=_beside_saying(passage, other)
-                )
+    for time, where in _elsewhere(passage, here):
+        compared = is_same_period(time) or _compared(passage, time) is not None
+        found.append(
+            PeriodCandidate(
+                given, time.period, where, time, beside_saying=_beside_saying(passage, time),
+                compared="there" if compared else "",
             )
+        )  # fmt: skip
     if given.previous is not None:
         found.append(PeriodCandidate(given, given.previous, "figure"))
-    if given.first is not None and given.first != given.previous:
+    if given.topic is not None and given.topic != given.previous:
+        found.append(PeriodCandidate(given, given.topic, "topic"))
+    if given.first is not None and given.first not in (given.previous, given.topic):
         found.append(PeriodCandidate(given, given.first, "first"))
     if passage.published is not None:
         found.append(PeriodCandidate(given, Period.day(passage.published), "published"))
@@ -100,14 +114,57 @@ def period_candidates(given: PeriodGiven) -> list[PeriodCandidate]:
     return found
 
 
+def _elsewhere(passage: Passage, here: Sentence) -> list[tuple[Time, str]]:
+    """Times outside the number's sentence: those of the one before, the last first; the last ones earlier and in
+    the title; the first one in the sentence after. Each period once."""
+    sentences = passage.sentences
+    at = bisect_left(sentences, here.first, key=lambda s: s.first)
+    found: list[tuple[Time, str]] = []
+    if at:
+        previous = list(filter(_usable, passage.times_in(sentences[at - 1])))[::-1]
+        found += [(t, "before" if i == 0 else "before too") for i, t in enumerate(previous[:_BEFORE])]
+    if at > 1:
+        found += [(t, "earlier") for t in _earlier(passage, sentences[at - 1])]
+        title = next(filter(_usable, reversed(passage.times_in(sentences[0]))), None)
+        found += [(title, "title")] if title else []
+    following = passage.times_in(sentences[at + 1]) if at + 1 < len(sentences) else ()
+    later = next(filter(_usable, following), None)
+    found += [(later, "later")] if later else []
+    return list({t.period: (t, where) for t, where in reversed(found)}.values())[::-1]
+
+
+_BEFORE = 3
+"""Times of the sentence before the number's that are looked at."""
+
+
+def _joined_days(found: list[PeriodCandidate]) -> list[PeriodCandidate]:
+    """«On Friday and Saturday»: days that stand together make a period."""
+    days = [c for c in found if c.time and not c.reading and c.period and c.period.start == c.period.end]
+    joined = []
+    for one, other in pairwise(days):
+        assert one.period and other.period and one.time and other.time
+        near = other.time.start - one.time.end <= _JOINT
+        if near and one.period.start and other.period.end and one.period.start < other.period.end:
+            if (other.period.end - one.period.start).days <= _WEEK:
+                joined.append(
+                    replace(other, period=Period(one.period.start, other.period.end), reading="days")
+                )
+    return joined
+
+
+_JOINT = 8
+"""Characters that may lie between two days that make one period."""
+_WEEK = 7
+
+
 def _usable(time: Time) -> bool:
     return time.period is not None and time.kind != "duration"
 
 
-def _earlier(passage: Passage, sentence: Sentence) -> Time | None:
-    """The last time before a sentence."""
+def _earlier(passage: Passage, sentence: Sentence) -> list[Time]:
+    """The last times before a sentence, the last first."""
     end = bisect_left(passage.times, passage.tokens[sentence.first].start, key=lambda t: t.start)
-    return next(filter(_usable, reversed(passage.times[max(0, end - _EARLIER) : end])), None)
+    return list(filter(_usable, reversed(passage.times[max(0, end - _EARLIER) : end])))[:_BEFORE]
 
 
 _EARLIER = 10
@@ -123,14 +180,19 @@ def _here(given: PeriodGiven, time: Time) -> PeriodCandidate:
         where, between = "right", range(counted.last, first)
     breaks = sum(passage.tokens[i].form in _BREAKS for i in between)
     numbers = passage.numbers_between(between)
-    compared = ""
+    compared = "same period" if is_same_period(time) else ""
     mark = _compared(passage, time)
-    if mark is not None:
+    if mark is not None and not compared:
         compared = "between" if counted.first < mark < first else "both" if mark < counted.first else "after"
     return PeriodCandidate(
         given, time.period, where, time, len(between), breaks, numbers, False, _beside_saying(passage, time),
         compared=compared,
     )  # fmt: skip
+
+
+def is_same_period(time: Time) -> bool:
+    """«The same period of 2023», which is named to compare with."""
+    return "SAMEPERIOD" in time.rule
 
 
 def _compared(passage: Passage, time: Time) -> int | None:
@@ -141,6 +203,15 @@ def _compared(passage: Passage, time: Time) -> int | None:
         if "compared" in mark.keys("mark"):
             return mark.first if first - mark.last <= 6 else None
     return None
+
+
+def set_against(passage: Passage, number: Counted) -> bool:
+    """Whether a word of comparison stands right before a number, or a few words off with no number between."""
+    near = within(passage.mentions.of("change"), max(number.sentence.first, number.first - 8), number.first)
+    for mark in reversed(near):
+        if "compared" in mark.keys("mark"):
+            return passage.numbers_between(range(mark.last, number.first)) == 0
+    return False
 
 
 def _readings(given: PeriodGiven, whole: PeriodCandidate) -> list[PeriodCandidate]:
@@ -157,8 +228,11 @@ def _readings(given: PeriodGiven, whole: PeriodCandidate) -> list[PeriodCandidat
     if published is not None and first is not None and last is not None and last < published:
         token = given.passage.token_at(time.start)
         since = _since_words(given.passage.language)
-        if any(given.passage.tokens[i].form in since for i in range(max(0, token - _SINCE_REACH), token)):
+        begin = max(given.passage.sentence_at(token).first, token - _SINCE_REACH)
+        if any(given.passage.tokens[i].form in since for i in range(begin, token)):
             found.append(replace(whole, period=Period(first, published), reading="since"))
+    if published is not None and first is not None and last is not None and first < published < last:
+        found.append(replace(whole, period=Period(first, published), reading="so far"))
     if last is not None and (published is None or last <= published) and (first is None or first == last):
         if first is None:
             found.append(replace(whole, period=Period.day(last), reading="day"))
@@ -175,7 +249,7 @@ def _readings(given: PeriodGiven, whole: PeriodCandidate) -> list[PeriodCandidat
     return found
 
 
-_SINCE_REACH = 6
+_SINCE_REACH = 12
 
 
 @cache
@@ -269,12 +343,93 @@ def same_as_figure_before(c: PeriodCandidate) -> bool | str | None:
         return None
     same = "same" if c.period == c.given.previous else "other"
     kin = "kin" if c.given.previous_same else "stranger"
-    return f"{same}-{kin}-{'here' if c.given.previous_here else 'earlier'}"
+    aside = "aside" if c.given.previous_aside else "topic"
+    return f"{same}-{kin}-{'here' if c.given.previous_here else 'earlier'}-{aside}"
+
+
+def same_as_topic(c: PeriodCandidate) -> bool | str | None:
+    """The period is that of the last figure that is no comparison; is the number itself one, or a change?"""
+    if c.given.topic is None:
+        return None
+    return f"{c.period == c.given.topic}|{c.given.set_against}|{c.given.counted.quantity.change is not None}"
+
+
+def against(c: PeriodCandidate) -> bool | str | None:
+    """The number is set against another: where its period comes from."""
+    return f"{c.where}|{c.compared or 'plain'}" if c.given.set_against else None
+
+
+def context_by_family(c: PeriodCandidate) -> bool | str | None:
+    """Where the period comes from and how long it is, by family of measure and whether the sentence has times."""
+    family = "stock" if c.given.measure in _STOCKS else codes.measures()[c.given.measure].family
+    return f"{c.where}|{_length(c)}|{family}|{c.given.times_here > 0}"
 
 
 def said_to_be_now(c: PeriodCandidate) -> bool | str | None:
     """«Now», «currently» stand in the sentence."""
     return c.where if c.given.present else None
+
+
+def now_beside(c: PeriodCandidate) -> bool | str | None:
+    """«Now», «currently» stand near the number, with no other number between."""
+    return f"{c.where}|{c.given.now}|{c.given.measure in _STOCKS}" if c.given.now else None
+
+
+def rate_beside(c: PeriodCandidate) -> bool | str | None:
+    """«A day», «weekly» stand near the number: rates have no period."""
+    return f"{c.where == 'none'}|{c.given.rate}" if c.given.rate else None
+
+
+def opens_another_clause(c: PeriodCandidate) -> bool | str | None:
+    """How many words that open a clause stand between the time and the number, by side."""
+    if c.where not in ("left", "right") or c.time is None:
+        return None
+    return f"{c.where}{min(2, c.given.passage.clauses_between(_between(c)))}"
+
+
+def position_in_sentence(c: PeriodCandidate) -> bool | str | None:
+    """The time opens its sentence, closes it, or stands within, and whether other numbers lie between."""
+    if c.where not in ("left", "right") or c.time is None:
+        return None
+    passage, sentence = c.given.passage, c.given.counted.sentence
+    first, last = passage.token_at(c.time.start), passage.token_at(c.time.end - 1) + 1
+    position = "opens" if first - sentence.first <= 3 else "closes" if sentence.last - last <= 2 else "within"
+    return f"{position}|{c.where}|{c.numbers_between > 0}|{c.given.times_here > 1}"
+
+
+def same_side(c: PeriodCandidate) -> bool | str | None:
+    """The time stands on the side on which that of the figure before stood, or on the other, in one sentence."""
+    if not c.given.previous_here or c.where not in ("left", "right"):
+        return None
+    return f"{c.given.previous_side or 'none'}|{c.where}|{c.numbers_between > 0}"
+
+
+def same_paragraph(c: PeriodCandidate) -> bool | str | None:
+    """A time elsewhere stands in the number's paragraph, or in another; by whether the sentence has times."""
+    if c.time is None or c.where in ("left", "right"):
+        return None
+    passage = c.given.passage
+    there = passage.sentence_at(passage.token_at(c.time.start)).paragraph
+    return f"{c.where}|{there == c.given.counted.sentence.paragraph}|{c.given.times_here > 0}|{c.compared}"
+
+
+def with_the_measure(c: PeriodCandidate) -> bool | str | None:
+    """A time elsewhere stands in a sentence with a word for the same measure, or in one without."""
+    if c.time is None or c.where in ("left", "right"):
+        return None
+    passage = c.given.passage
+    token = passage.token_at(c.time.start)
+    there = max(0, bisect_left(passage.sentences, token + 1, key=lambda s: s.first) - 1)
+    same = any(m.key == c.given.measure for act in c.given.acts.get(there, ()) for m in act.meanings)
+    return f"{c.where}|{same}|{_length(c)}"
+
+
+def _between(c: PeriodCandidate) -> range:
+    assert c.time is not None
+    passage, counted = c.given.passage, c.given.counted
+    if c.where == "left":
+        return range(passage.token_at(c.time.end - 1) + 1, counted.first)
+    return range(counted.last, passage.token_at(c.time.start))
 
 
 def no_time_here(c: PeriodCandidate) -> bool | str | None:
@@ -309,6 +464,14 @@ def compared_with(c: PeriodCandidate) -> bool | str | None:
 def change_of(c: PeriodCandidate) -> bool | str | None:
     """The number is a change: where its period is taken from."""
     return c.where if c.given.counted.quantity.change else None
+
+
+def change_as_a_whole(c: PeriodCandidate) -> bool | str | None:
+    """The number is a change: is the period that of the figure before, how near is the time, is it compared?"""
+    if c.given.counted.quantity.change is None:
+        return None
+    near = "next" if c.distance <= 3 else "near" if c.distance <= 8 else "far"
+    return f"{c.where}|{near}|{c.period == c.given.topic}|{c.compared}"
 
 
 def read_as(c: PeriodCandidate) -> bool | str | None:
@@ -381,12 +544,23 @@ PERIOD_FEATURES = (
     kind_and_status,
     length_and_status,
     same_as_figure_before,
+    same_as_topic,
+    against,
+    context_by_family,
     said_to_be_now,
+    now_beside,
+    rate_beside,
+    opens_another_clause,
+    position_in_sentence,
+    same_side,
+    same_paragraph,
+    with_the_measure,
     no_time_here,
     money_without_years,
     near_measure_word,
     compared_with,
     change_of,
+    change_as_a_whole,
     read_as,
     read_as_with_status,
     time_as_a_whole,

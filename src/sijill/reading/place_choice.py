@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,7 +20,9 @@ ROLES: tuple[Role, ...] = ("from", "to", "at")
 @dataclass(frozen=True, slots=True)
 class PlaceGiven:
     """What is the same for all places of one figure. `before`: the places of the figure before it by role;
-    `roles_here`: those that a preposition gives to a country of the number's sentence."""
+    `roles_here`: those that a preposition gives to a country of the number's sentence; `first`: the places of the
+    first figure of its measure; `nations`: whose nationals are counted; `named`: how often the document names each
+    country; `act`: the tokens of the word that gave the measure."""
 
     passage: Passage
     counted: Counted
@@ -31,11 +33,17 @@ class PlaceGiven:
     before_same: bool
     countries_here: int
     roles_here: frozenset[str]
+    first: dict[str, tuple[str, ...]] | None
+    nations: tuple[str, ...]
+    named: Mapping[str, int]
+    act: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
-    """A country in a role. `where`: «left», «right», «before», «earlier», «title», «actor» or «figure»."""
+    """A country in a role. `where`: «left», «right», «before», «earlier», «title», «actor», «figure» (that of the
+    figure before) or «first» (that of the first figure of the measure). `numbers`, `breaks`, `clauses`: how many
+    numbers, commas and openings of clauses lie between; `listed`: the country that it follows in a list."""
 
     given: PlaceGiven
     code: str
@@ -45,14 +53,24 @@ class PlaceCandidate:
     adjective: bool
     kind: str
     near: bool
+    distance: int = 99
+    numbers: int = 0
+    breaks: int = 0
+    clauses: int = 0
+    dateline: bool = False
+    listed: str = ""
+    to_act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A place named with the role that the words before it give («from», «to», «at», «off», «» for none)."""
+    """A place named with the role that the words before it give («from», «to», «at», «off», «» for none).
+    `listed`: the country named right before it in a list; `dateline`: it says where the text was written."""
 
     name: PlaceName
     preposition: str
+    listed: str = ""
+    dateline: bool = False
 
     @property
     def first(self) -> int:
@@ -74,10 +92,29 @@ def located(passage: Passage) -> list[Located]:
                 if at in ends and all(len(passage.tokens[i].form) <= 4 for i in range(at, name.first)):
                     role = ends[at]
                     break
-        if not role and found and 0 <= name.first - found[-1].name.last <= 2 and not name.adjective:
-            role = found[-1].preposition
-        found.append(Located(name, role))
+        listed = ""
+        if found and 0 <= name.first - found[-1].name.last <= 2 and not name.adjective:
+            listed = found[-1].name.place.country
+            role = role or found[-1].preposition
+        found.append(Located(name, role, listed, _is_dateline(passage, name)))
     return found
+
+
+def _is_dateline(passage: Passage, name: PlaceName) -> bool:
+    """«TRIPOLI —», «Genève, 12 mars.», «طرابلس -»: a town at the head of a paragraph, with a mark behind it."""
+    sentence = passage.sentence_at(name.first)
+    if name.first - sentence.first > 2 or name.adjective or name.place.kind == "country":
+        return False
+    heads = (
+        passage.sentence_at(max(0, sentence.first - 1)).paragraph != sentence.paragraph or sentence.first == 0
+    )
+    rest = passage.tokens[name.last : name.last + 5]
+    return (heads and any(token.form in _DATELINE for token in rest[:1])) or (
+        heads and any(token.form in "-–—" for token in rest)
+    )
+
+
+_DATELINE = frozenset("-–—,،:(/")
 
 
 _EARLIER = 12
@@ -110,17 +147,50 @@ def place_candidates(given: PlaceGiven, places: Sequence[Located], role: Role) -
     for _, distance, where, place in ranked:
         code = place.name.place.country
         if code not in found:
-            kind = place.name.place.kind
-            found[code] = PlaceCandidate(
-                given, code, role, where, place.preposition, place.name.adjective, kind, distance <= 6
-            )
+            found[code] = _named(given, role, where, distance, place)
     extra = [(given.actor_country, "actor")] if given.actor_country else []
     for codes_before in (given.before or {}).values():
         extra += [(code, "figure") for code in codes_before]
+    for codes_first in (given.first or {}).values():
+        extra += [(code, "first") for code in codes_first]
+    extra += [(code, "nation") for code in given.nations]
     for code, where in extra:
         if code not in found:
             found[code] = PlaceCandidate(given, code, role, where, "", False, "country", False)
-    return [found[code] for code in sorted(found)]
+    return [found[code] for code in sorted(found, key=lambda code: (bool(found[code].listed), code))]
+
+
+def _named(given: PlaceGiven, role: Role, where: str, distance: int, place: Located) -> PlaceCandidate:
+    passage, counted, name = given.passage, given.counted, place.name
+    between = range(0)
+    if where == "left":
+        between = range(name.last, counted.first)
+    elif where == "right":
+        between = range(counted.last, name.first)
+    return PlaceCandidate(
+        given, name.place.country, role, where, place.preposition, name.adjective, name.place.kind,
+        distance <= 6, distance,
+        passage.numbers_between(between),
+        sum(passage.tokens[i].form in _BREAKS for i in between),
+        passage.clauses_between(between),
+        place.dateline,
+        place.listed,
+        _to_act(given, name),
+    )  # fmt: skip
+
+
+_BREAKS = frozenset(",،;؛:()")
+
+
+def _to_act(given: PlaceGiven, name: PlaceName) -> str:
+    """How a place stands to the word that gave the measure."""
+    if given.act is None:
+        return "none"
+    if name.first >= given.act[1]:
+        gap = name.first - given.act[1]
+        return "after-next" if gap <= 2 else "after-near" if gap <= 5 else "after-far"
+    gap = given.act[0] - name.last
+    return "before-next" if gap <= 2 else "before-near" if gap <= 5 else "before-far"
 
 
 def place_role(c: PlaceCandidate) -> bool | str | None:
@@ -202,7 +272,65 @@ def place_alone(c: PlaceCandidate) -> bool | str | None:
     return c.role if c.given.countries_here == 1 and c.where in ("left", "right") else None
 
 
+def place_between(c: PlaceCandidate) -> bool | str | None:
+    """How many numbers and commas lie between the place and the number, by side and role."""
+    if c.where not in ("left", "right"):
+        return None
+    return f"{c.role}|{c.where}|{min(c.numbers, 2)}|{min(c.breaks, 2)}"
+
+
+def place_between_with_preposition(c: PlaceCandidate) -> bool | str | None:
+    """Whether numbers or clauses lie between, by side and the word before the place."""
+    if c.where not in ("left", "right"):
+        return None
+    return f"{c.role}|{c.preposition or 'none'}|{c.where}|{c.numbers > 0}|{c.clauses > 0}|{c.adjective}"
+
+
+def place_dateline(c: PlaceCandidate) -> bool | str | None:
+    """It only says where the text was written."""
+    return f"{c.role}|{c.where}" if c.dateline else None
+
+
+def place_of_first_figure(c: PlaceCandidate) -> bool | str | None:
+    """The first figure of the measure has it in this role, or not; by where it stands itself."""
+    if c.given.first is None:
+        return None
+    return f"{c.role}|{c.code in c.given.first[c.role]}|{c.where}"
+
+
+def place_of_nationals(c: PlaceCandidate) -> bool | str | None:
+    """Its nationals are counted, by measure."""
+    return f"{c.role}|{c.given.measure}" if c.code in c.given.nations else None
+
+
+def place_most_named(c: PlaceCandidate) -> bool | str | None:
+    """The document names it most, by role and measure, where the sentence names none in the role."""
+    most = max(c.given.named.values(), default=0)
+    if c.role in c.given.roles_here or most == 0:
+        return None
+    return f"{c.role}|{c.given.named.get(c.code, 0) == most}|{c.given.measure}"
+
+
+def place_to_act(c: PlaceCandidate) -> bool | str | None:
+    """How it stands to the word that gave the measure, by role and the word before it."""
+    return f"{c.role}|{c.preposition or 'none'}|{c.to_act}" if c.to_act else None
+
+
+def place_role_of_act(c: PlaceCandidate) -> bool | str | None:
+    """Where it stands, by role, measure and the word before it."""
+    near = "near" if c.near else "far"
+    return f"{c.role}|{c.given.measure}|{c.where}|{c.preposition or 'none'}|{near}"
+
+
 PLACE_FEATURES = (
+    place_between,
+    place_between_with_preposition,
+    place_dateline,
+    place_of_first_figure,
+    place_of_nationals,
+    place_most_named,
+    place_to_act,
+    place_role_of_act,
     place_role,
     place_where,
     place_preposition,

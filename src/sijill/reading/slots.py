@@ -12,15 +12,23 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sijill import codes
-from sijill.model import Evidence, Figure, Period, Span, Status
+from sijill.model import Evidence, Figure, Period, Population, Span, Status
 from sijill.reading.choice import Feature, best, weights
 from sijill.reading.counted import Counted
 from sijill.reading.measure_choice import MEASURE_FEATURES, Given, MeasureCandidate, measure_candidates
 from sijill.reading.mentions import Mention
-from sijill.reading.part_choice import PART_FEATURES, PartCandidate
+from sijill.reading.part_choice import PART_FEATURES, PartCandidate, adds_up
 from sijill.reading.passage import Passage
-from sijill.reading.period_choice import PERIOD_FEATURES, PeriodCandidate, PeriodGiven, period_candidates
+from sijill.reading.period_choice import (
+    PERIOD_FEATURES,
+    PeriodCandidate,
+    PeriodGiven,
+    period_candidates,
+    set_against,
+)
 from sijill.reading.place_choice import PLACE_FEATURES, ROLES, Located, PlaceGiven, located, place_candidates
+from sijill.reading.population_choice import GROUP_FEATURES, group_candidates, population_of_groups
+from sijill.reading.populations import people_narrowed
 from sijill.reading.status_choice import STATUS_FEATURES, StatusCandidate, StatusGiven, status_candidates
 from sijill.reading.text import within
 from sijill.reading.voice_choice import (
@@ -51,11 +59,14 @@ def by_weights(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A figure with what the next ones ask of it."""
+    """A figure with what the next ones ask of it. `aside`: it is what another one is compared with;
+    `side`: on which side of the number its time stands, in its sentence."""
 
     figure: Figure
     number: Counted
     sentence: int
+    aside: bool = False
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class Around:
     by_name: Mapping[str, Voice]
     speaking: frozenset[int]
     places: Sequence[Located]
+    named: Mapping[str, int]
     on_topic: int
     title_measures: frozenset[str]
     spoken_of: Mapping[str, int]
@@ -132,6 +144,9 @@ def around(passage: Passage) -> Around:
         by_name={v.name: v for v in reversed(everybody)},
         speaking=frozenset(v.first for v in everybody if saying_of(passage, v, everybody) in _SPEAKING),
         places=located(passage),
+        named=Counter(
+            p.place.country for p in passage.entities.places if p.place.country not in ("MED", "EU")
+        ),
         on_topic=len({m.start for m in passage.mentions.of("on_topic")}),
         title_measures=title,
         spoken_of=Counter(m.key for act in passage.mentions.of("act") for m in act.meanings),
@@ -190,11 +205,12 @@ def _actor_kinds(around: Around, number: Counted) -> tuple[str, ...]:
     return tuple(kinds[:2])
 
 
-def _subset_before(passage: Passage, number: Counted) -> str:
-    """How near before the number a word for «among them» stands in its sentence: next, near, far or «»."""
+def _subset_before(passage: Passage, number: Counted, after: int = 0) -> str:
+    """How near before the number, and after a token, a word for «among them» stands in its sentence: next, near,
+    far or «»."""
     marks = passage.mentions.of("subset")
     at = bisect_left(marks, number.first, key=lambda m: m.first) - 1
-    if at < 0 or marks[at].first < number.sentence.first:
+    if at < 0 or marks[at].first < max(number.sentence.first, after):
         return ""
     gap = number.first - marks[at].last
     return "next" if gap <= 1 else "near" if gap <= 6 else "far"
@@ -239,9 +255,13 @@ def status_of(asked: Asked, measure: str) -> tuple[Status, float]:
     return chosen.status, probability
 
 
-def period_of(asked: Asked, measure: str, status: Status, act: Mention | None) -> tuple[Period | None, float]:
-    """The period, and how sure that is."""
+def period_of(
+    asked: Asked, measure: str, status: Status, act: Mention | None
+) -> tuple[PeriodCandidate, float]:
+    """The period with where it comes from, and how sure that is."""
     passage, number, before = asked.around.passage, asked.number, asked.before
+    near = asked.found if asked.near else ()
+    topic = next((f for f in reversed(near) if not f.aside), None)
     given = PeriodGiven(
         passage=passage,
         counted=number,
@@ -251,9 +271,16 @@ def period_of(asked: Asked, measure: str, status: Status, act: Mention | None) -
         previous=before.figure.period if before and asked.near else None,
         previous_same=asked.same_measure(measure),
         previous_here=asked.same_sentence,
+        previous_aside=before is not None and before.aside,
+        topic=topic.figure.period if topic else None,
         first=asked.firsts.get(measure, asked.found[0].figure.period if asked.found else None),
         times_here=sum(1 for t in passage.times_in(number.sentence) if t.period and t.kind != "duration"),
         present=bool(passage.said_in("now", number.sentence)),
+        set_against=set_against(passage, number),
+        previous_side=before.side if before else "",
+        rate=passage.said_near("rates", number.first, number.last, number.sentence, 6),
+        now=passage.said_near("now", number.first, number.last, number.sentence, 8),
+        acts=asked.around.acts,
     )
     candidates = period_candidates(given)
     index, probability, names = asked.choose("period", number, candidates, PERIOD_FEATURES)
@@ -261,7 +288,7 @@ def period_of(asked: Asked, measure: str, status: Status, act: Mention | None) -
     asked.note(
         "period", names, Span(chosen.time.start, chosen.time.end) if chosen.time else None, probability
     )
-    return chosen.period, probability
+    return chosen, probability
 
 
 def voice_of(asked: Asked, measure: str, act: Mention | None, *, speaks: bool) -> str | None:
@@ -292,15 +319,15 @@ def voice_of(asked: Asked, measure: str, act: Mention | None, *, speaks: bool) -
     return chosen.name
 
 
-def places_of(asked: Asked, measure: str, actor: str | None) -> dict[str, tuple[str, ...]]:
+def places_of(
+    asked: Asked, measure: str, act: Mention | None, actor: str | None, population: Population
+) -> dict[str, tuple[str, ...]]:
     """The countries in each role. The sea stands only where no country is named (figures.md, `at`)."""
     around, number, before = asked.around, asked.number, asked.before
     sentence = number.sentence
     voice = around.by_name.get(actor or "")
     known = codes.actors().get(actor or "")
-    held = None
-    if before is not None:
-        held = {"from": before.figure.from_, "to": before.figure.to, "at": before.figure.at}
+    held = _places(before.figure if before else None)
     named = within(around.places, sentence.first, sentence.last)
     given = PlaceGiven(
         passage=around.passage,
@@ -312,6 +339,10 @@ def places_of(asked: Asked, measure: str, actor: str | None) -> dict[str, tuple[
         before_same=asked.same_measure(measure),
         countries_here=len({p.name.place.country for p in named}),
         roles_here=frozenset("at" if p.preposition == "off" else p.preposition for p in named),
+        first=_places(next((f.figure for f in asked.found if f.figure.measure == measure), None)),
+        nations=population.nationality,
+        named=around.named,
+        act=(act.first, act.last) if act else None,
     )
     found: dict[str, tuple[str, ...]] = {}
     for role in ROLES:
@@ -326,41 +357,89 @@ def places_of(asked: Asked, measure: str, actor: str | None) -> dict[str, tuple[
     return found
 
 
-def whole_of(asked: Asked, measure: str, unit: str, period: Period | None) -> tuple[Figure | None, float]:
-    """The figure that this one is a part of: the latest that is no part itself, if the choice says so."""
-    found, number = asked.found, asked.number
-    latest_found = found[-_WHOLES:]
-    before = next(
-        (f for f in reversed(latest_found) if f.figure.part_of is None and f.figure.change is None), None
-    )
-    if before is None or asked.here - before.sentence > 3 or measure in _PARTLESS:
+def _places(figure: Figure | None) -> dict[str, tuple[str, ...]] | None:
+    return {"from": figure.from_, "to": figure.to, "at": figure.at} if figure else None
+
+
+def population_of(asked: Asked, measure: str, unit: str) -> Population:
+    """The part of all people that the number counts, without what it takes over from its whole."""
+    passage, number, before = asked.around.passage, asked.number, asked.before
+    ruled = people_narrowed(passage, number)
+    candidates = group_candidates(
+        passage, number, measure, unit, ruled, asked.around.places,
+        before.figure if before and asked.same_sentence else None,
+    )  # fmt: skip
+    taken = []
+    for candidate in candidates:
+        index, probability, _ = asked.choose("group", number, [candidate, None], GROUP_FEATURES)
+        if index == 0:
+            taken.append((candidate.group, probability))
+    return population_of_groups(taken)
+
+
+def places_of_part(asked: Asked, measure: str, whole: Figure) -> dict[str, tuple[str, ...]]:
+    """The places of a part: those of its whole, but for what a preposition right after the number says of a role
+    («393 to Italy»)."""
+    held = {"from": whole.from_, "to": whole.to, "at": whole.at}
+    number = asked.number
+    after = within(asked.around.places, number.last, min(number.sentence.last, number.last + _RIGHT_AFTER))
+    for role in ROLES:
+        own = [p for p in after if p.preposition == role and not p.name.adjective]
+        if own and not asked.around.passage.numbers_between(range(number.last, own[0].first)):
+            held[role] = (own[0].name.place.country,)
+    return held
+
+
+_RIGHT_AFTER = 4
+
+
+def whole_of(asked: Asked, measure: str, unit: str) -> tuple[Found | None, float]:
+    """The figure that this one is a part of, if the choice says so, and how sure that is."""
+    passage, number = asked.around.passage, asked.number
+    if not asked.found or measure in _PARTLESS or number.quantity.change is not None:
         return None, 1.0
-    passage = asked.around.passage
-    latest = found[-1]
-    marked = _subset_before(passage, number)
-    if marked and before.sentence == asked.here and not _mark_between(passage, before.number, number):
-        marked = ""
-    candidate = PartCandidate(
-        passage=passage,
-        counted=number,
-        measure=measure,
-        unit=unit,
-        whole=before.figure,
-        whole_thing=before.number.thing,
-        marked=marked,
-        follows_part=latest.figure.part_of == before.figure.start,
-        gap=number.first - latest.number.last,
-        sentences_between=asked.here - before.sentence,
-        same_period=period == before.figure.period,
-    )
-    index, probability, _ = asked.choose("part", number, [candidate, None], PART_FEATURES)
-    return (before.figure if index == 0 else None), probability
+    latest = asked.found[-1]
+    wholes = [f for f in reversed(asked.found[-_WHOLES:]) if _may_be_whole(asked, f)]
+    top = next((f for f in wholes if f.figure.part_of is None), None)
+    candidates = [
+        PartCandidate(
+            passage=passage,
+            counted=number,
+            measure=measure,
+            unit=unit,
+            whole=whole.figure,
+            whole_thing=whole.number.thing,
+            rank=rank,
+            top=whole is top,
+            marked=_subset_before(passage, number, after=whole.number.last),
+            follows_part=latest.figure.part_of == whole.figure.start,
+            gap=number.first - latest.number.last,
+            sentences_between=asked.here - whole.sentence,
+            aside=whole.aside,
+            time_between=_time_between(passage, whole, number),
+            adds_up=adds_up(passage, whole.figure, number),
+        )
+        for rank, whole in enumerate(wholes[:_WHOLES_NEAR])
+    ]
+    if not candidates:
+        return None, 1.0
+    index, probability, _ = asked.choose("part", number, [*candidates, None], PART_FEATURES)
+    return (wholes[index] if index < len(candidates) else None), probability
+
+
+def _may_be_whole(asked: Asked, found: Found) -> bool:
+    title = asked.around.passage.has_title and found.sentence == 0 and asked.here > 0
+    return found.figure.change is None and asked.here - found.sentence <= 3 and not title
 
 
 _PARTLESS = frozenset({"dead_or_missing"})
-_WHOLES = 40
+_WHOLES = 12
 """Figures before a number among which its whole is sought."""
+_WHOLES_NEAR = 5
+"""How many of them it may be."""
 
 
-def _mark_between(passage: Passage, whole: Counted, part: Counted) -> bool:
-    return bool(within(passage.mentions.of("subset"), whole.last, part.first))
+def _time_between(passage: Passage, whole: Found, number: Counted) -> bool:
+    """Whether a time of its own stands between the whole and the number, in the number's sentence."""
+    start = max(whole.number.last, number.sentence.first)
+    return any(start <= passage.token_at(t.start) < number.first for t in passage.times_in(number.sentence))

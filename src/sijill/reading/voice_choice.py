@@ -64,6 +64,11 @@ class VoiceCandidate:
     saying: str = ""
     to_act: str = ""
 
+    @property
+    def answer(self) -> str | None:
+        """Candidates with one name speak for it together."""
+        return self.name
+
 
 def voices(passage: Passage) -> list[Voice]:
     """All who can act or speak in a passage, in text order."""
