@@ -230,7 +230,7 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
     sizes = np.diff(np.append(begins, len(right)))
 
     def loss(weights: Vector) -> tuple[float, Vector]:
-        scores = has @ weights
+        scores: Vector = np.asarray(has @ weights)
         odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
         all_, good = np.add.reduceat(odds, begins), np.add.reduceat(odds * rights, begins)
         pull = odds / np.repeat(all_, sizes) - odds * rights / np.repeat(good, sizes)

@@ -144,11 +144,9 @@ def _joined_days(found: list[PeriodCandidate]) -> list[PeriodCandidate]:
     for one, other in pairwise(days):
         assert one.period and other.period and one.time and other.time
         near = other.time.start - one.time.end <= _JOINT
-        if near and one.period.start and other.period.end and one.period.start < other.period.end:
-            if (other.period.end - one.period.start).days <= _WEEK:
-                joined.append(
-                    replace(other, period=Period(one.period.start, other.period.end), reading="days")
-                )
+        first, last = one.period.start, other.period.end
+        if near and first and last and 0 < (last - first).days <= _WEEK:
+            joined.append(replace(other, period=Period(first, last), reading="days"))
     return joined
 
 

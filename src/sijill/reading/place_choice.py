@@ -105,16 +105,13 @@ def _is_dateline(passage: Passage, name: PlaceName) -> bool:
     sentence = passage.sentence_at(name.first)
     if name.first - sentence.first > 2 or name.adjective or name.place.kind == "country":
         return False
-    heads = (
-        passage.sentence_at(max(0, sentence.first - 1)).paragraph != sentence.paragraph or sentence.first == 0
-    )
-    rest = passage.tokens[name.last : name.last + 5]
-    return (heads and any(token.form in _DATELINE for token in rest[:1])) or (
-        heads and any(token.form in "-–—" for token in rest)
-    )
+    if sentence.first and passage.sentence_at(sentence.first - 1).paragraph == sentence.paragraph:
+        return False
+    rest = [token.form for token in passage.tokens[name.last : name.last + 5]]
+    return any(form in _DASHES for form in rest) or rest[:1] in ([","], ["،"], [":"], ["("], ["/"])
 
 
-_DATELINE = frozenset("-–—,،:(/")
+_DASHES = frozenset("-–—")
 
 
 _EARLIER = 12

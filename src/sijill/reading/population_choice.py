@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sijill import codes
 from sijill.model import Figure, Population
@@ -163,13 +163,13 @@ def _in_an_actor(passage: Passage, token: int) -> bool:
 
 def population_of_groups(groups: Sequence[tuple[Group, float]]) -> Population:
     """The population of groups with their probabilities; of one field that has one value, the likeliest."""
-    population = Population(nationality=tuple(sorted(g.value for g, _ in groups if g.field == "nationality")))
-    for group, _ in sorted(groups, key=lambda pair: pair[1]):
-        if group.field == "vulnerable":
-            population = replace(population, vulnerable=True)
-        elif group.field != "nationality":
-            population = replace(population, **{group.field: group.value})
-    return population
+    likeliest: dict[str, Any] = {g.field: g.value for g, _ in sorted(groups, key=lambda pair: pair[1])}
+    return Population(
+        sex=likeliest.get("sex"),
+        age=likeliest.get("age"),
+        nationality=tuple(sorted(g.value for g, _ in groups if g.field == "nationality")),
+        vulnerable="vulnerable" in likeliest,
+    )
 
 
 def _unit_kind(c: GroupCandidate) -> str:
