@@ -54,6 +54,7 @@ class HedgeWords:
     joiners: frozenset[str]
     range_words: frozenset[str]
     articles: frozenset[str]
+    alternatives: frozenset[str]
     list_joiners: frozenset[str]
     list_stop: frozenset[str]
     list_adjectives: frozenset[str]
@@ -128,6 +129,7 @@ def hedge_words(language: str) -> HedgeWords:
         frozenset(fold(w) for w in ranges["joiners"]),
         frozenset(fold(w) for w in ranges["joiners"]).union(*pairs.values()),
         frozenset(fold(w) for w in ranges.get("articles", ())),
+        frozenset(fold(w) for w in raw["alternatives"]),
         frozenset(fold(w) for w in raw["list_joiners"]),
         forms(raw["list_stop"]),
         frozenset(fold(w) for w in raw["list_adjectives"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sijill.reading.numeral_grammar import Grammar
-from sijill.reading.numeral_sum import Numeral
+from sijill.reading.numeral_sum import Numeral, Sum
 from sijill.reading.numeral_words import Atom
 
 
@@ -59,13 +59,37 @@ class Nouns:
         return self.grammar.found(index, last, atom, 0, "bare")
 
     def round_counts(self, index: int) -> bool:
-        """«une quarantaine», «la quinzaine de marins», but not «en quarantaine»."""
+        """«une quarantaine», «la quinzaine de marins», but not «en quarantaine» nor «une quarantaine de 14 jours»."""
         table, tokens = self.table, self.tokens
         if not table.round_after or len(tokens) == 1:
             return True
         before = tokens[index - 1].form if index else ""
         after = tokens[index + 1].form if index + 1 < len(tokens) else ""
+        if tokens[index].form in table.round_guarded and self.is_measure(index + 1, after):
+            return False
         return before in table.round_after or (before in table.round_after_before_of and after in table.of)
+
+    def rounds(self, at: int, total: Sum) -> bool:
+        """Whether a round noun takes the number before it: «two dozen», «une trentaine»."""
+        measure = self.tokens[at].form in self.table.round_guarded and not self.round_counts(at)
+        return total.group == total.total and not measure
+
+    def is_measure(self, at: int, after: str) -> bool:
+        """Whether what follows says that a quarantine is meant: an adjective of it, or a length of time."""
+        if after not in self.table.of or at + 1 >= len(self.tokens):
+            return after in self.table.round_not_before
+        length = self.tokens[at + 1]
+        return length.kind == "digits" or self.table.atom(length.form) is not None
+
+    def multiple(self, index: int) -> int | None:
+        """How many letters are particles in «twice the number of boats», «le double des départs», «ضعف عدد الوافدين»;
+        None if no multiple is said."""
+        before = self.tokens[index - 1].form if index else ""
+        after = self.tokens[index + 1].form if index + 1 < len(self.tokens) else "."
+        for way in self.table.multiple_words[self.tokens[index].form]:
+            if (not way.after or before in way.after) and (not way.before or after in way.before):
+                return way.cut
+        return None
 
     def few_before(self, index: int) -> bool:
         return index > 0 and self.tokens[index - 1].form in self.table.few

@@ -189,6 +189,9 @@ class Runs:
         the text."""
         tokens = self.tokens
         after = tokens[last] if last < len(tokens) else None
+        scale = self.table.atom(after.form) if after is not None else None
+        if tokens[last - 1].form == "000" and after is not None and (scale is None or scale.joined):
+            return True  # nobody writes three decimals that are nought
         if after is not None:
             atom = self.table.atom(after.form)
             if atom is not None and atom.kind in ("scale", "scales", "accusative"):
@@ -218,6 +221,8 @@ class Runs:
             return ""
         if form in table.measure_units:
             return "none"
+        if form in table.multiples:
+            return ""
         atom = table.atom(form)
         if atom is not None and atom.kind in ("scale", "scales"):
             return ""

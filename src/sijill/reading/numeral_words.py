@@ -36,6 +36,15 @@ class Atom(NamedTuple):
     definite: bool = False
 
 
+class Multiple(NamedTuple):
+    """A word for «double»: it is a multiple after one of `after` and before one of `before`, any where
+    empty; `cut` letters before it are particles."""
+
+    after: frozenset[str]
+    before: frozenset[str]
+    cut: int
+
+
 @dataclass(slots=True)
 class Words:
     """The number words and conventions of one language; all forms are folded."""
@@ -52,6 +61,7 @@ class Words:
     fractions: frozenset[str] = frozenset()
     few: frozenset[str] = frozenset()
     multiples: frozenset[str] = frozenset()
+    multiple_words: dict[str, tuple[Multiple, ...]] = field(default_factory=dict)
     minus: frozenset[str] = frozenset()
     point: frozenset[str] = frozenset()
     ordinal_suffixes: frozenset[str] = frozenset()
@@ -92,6 +102,10 @@ class Words:
     half_units: frozenset[str] = frozenset()
     round_after: frozenset[str] = frozenset()
     round_after_before_of: frozenset[str] = frozenset()
+    round_guarded: frozenset[str] = frozenset()
+    round_not_before: frozenset[str] = frozenset()
+    number_labels: frozenset[str] = frozenset()
+    age_words: frozenset[str] = frozenset()
     denominators: dict[str, int] = field(default_factory=dict)
 
     def goes_on(self, form: str) -> bool:
@@ -175,6 +189,13 @@ def words(language: str) -> Words:
         table.denominators.update(dict.fromkeys(_forms(patterns), value))
     table.fractions = frozenset(table.denominators)
     table.few, table.multiples = _forms(raw["few"]), _forms(raw["multiples"])
+    for way in raw["multiple_words"]:
+        after, before = _forms(way.get("after", ())), _forms(way.get("before", ()))
+        for form in _forms(way["words"]):
+            for particle in ("", *raw.get("proclitics", ())):
+                multiple = Multiple(after, before, len(particle))
+                said = particle + form
+                table.multiple_words[said] = (*table.multiple_words.get(said, ()), multiple)
     table.minus, table.point = _forms(raw["minus"]), _forms(raw["point"])
     table.ordinal_suffixes = _forms(raw["ordinal_suffixes"])
     table.ordinal_after = _forms(raw.get("ordinal_after", ()))
@@ -184,9 +205,16 @@ def words(language: str) -> Words:
     table.ordinal_not_before = _forms(guarded.get("not_before", ()))
     table.cent_letters = frozenset(c for c in data(language, "money")["cents"] if len(c) == 1 and c.isalpha())
     table.labels, table.day_words = _forms(raw.get("labels", ())), _forms(raw.get("day_words", ()))
+    table.age_words = _forms(raw.get("age_words", ()))
+    table.number_labels = _forms(raw.get("number_labels", ()))
     table.measure_units = _forms(raw.get("measure_units", ()))
     table.round_after = _forms(raw.get("round_after", ()))
     table.round_after_before_of = _forms(raw.get("round_after_before_of", ()))
+    guard = raw.get("round_guarded", {})
+    table.round_guarded, table.round_not_before = (
+        _forms(guard.get("words", ())),
+        _forms(guard.get("not_before", ())),
+    )
     table.half_units = _forms(raw.get("half_units", ()))
     table.clock_words = _forms(raw.get("clock_words", ()))
     table.scale_letters = {fold(letters): value for letters, value in raw["scale_letters"].items()}
@@ -200,7 +228,7 @@ def words(language: str) -> Words:
         table.complements = _forms(raw["duals"]["complements"])
     if "elided" in raw:
         _enter_parts(raw, table)
-    table.triggers = frozenset({*table.atoms, *table.ordinals, *table.halves})
+    table.triggers = frozenset({*table.atoms, *table.ordinals, *table.halves, *table.multiple_words})
     letters = {*table.scale_letters, *table.scale_letters_alone}
     percent = [
         spelled.split()[0] for words in data(language, "money")["percent"] for spelled in spellings(words)

@@ -69,6 +69,8 @@ class _Reader:
                 numeral, after = self.in_words(index)
             elif kind == "digits":
                 numeral, after = self.runs.in_digits(index)
+                if numeral is not None and numeral.form == "digits":
+                    numeral, after = self.multiplied(numeral, after)
             else:
                 written = self.text[start]
                 if written in _VULGAR:
@@ -83,6 +85,9 @@ class _Reader:
     def in_words(self, index: int) -> tuple[Numeral | None, int]:
         tokens, table = self.tokens, self.table
         form = tokens[index].form
+        cut = self.nouns.multiple(index) if form in table.multiple_words else None
+        if cut is not None:
+            return self.grammar.found(index, index + 1, Atom("bare", 0, cut), 0, "multiple")
         atom = table.atom(form)
         if atom is not None and len(tokens) > 3 and self.is_alone(index):
             if atom.kind == "one":
@@ -171,7 +176,7 @@ class _Reader:
             if form in table.multiples and atom.kind != "one":
                 return self.grammar.found(index, at + 1, atom, tidy(total.total), "multiple")
             rounded = table.atom(form)
-            if rounded is not None and rounded.kind in ("round", "rounds") and total.group == total.total:
+            if rounded is not None and rounded.kind in ("round", "rounds") and self.nouns.rounds(at, total):
                 value = total.total * int(rounded.value)
                 first = at if atom.kind == "one" else index
                 return self.grammar.found(first, at + 1, atom, tidy(value), "round")
@@ -192,6 +197,19 @@ class _Reader:
             if second is not None and second.kind in ("scale", "scales"):
                 numeral = numeral._replace(first=index + 1, start=tokens[index + 1].start)
         return self.grammar.negative(numeral), after
+
+    def multiplied(self, numeral: Numeral, after: int) -> tuple[Numeral, int]:
+        """«3 times», «3-fold», «5 أضعاف»: digits that a word makes a multiple."""
+        tokens, at = self.tokens, after
+        if at + 1 < len(tokens) and tokens[at].form in HYPHENS and tokens[at + 1].start == tokens[at].end:
+            at += 1
+        if (
+            at >= len(tokens)
+            or tokens[at].form not in self.table.multiples
+            or self.grammar.broken(after - 1, at)
+        ):
+            return numeral, after
+        return numeral._replace(last=at + 1, end=tokens[at].end, form="multiple"), at + 1
 
     def definite_ordinal(self, index: int, total: Sum, atom: Atom, only: bool) -> bool:
         """«القرن العشرون»: a definite ten or hundred after a definite noun, or standing by itself, is

@@ -151,6 +151,10 @@ class _Reader:
         opening = self.opening(begins)
         pair = opening[1] if opening else frozenset()
         between = [token.form for token in tokens[at:high_begins] if token.form not in hedges.words.articles]
+        if high.form == "words" and self.table.one_outside_scale and len(between) == 2:
+            between = [
+                form for form in between if form not in self.table.ones
+            ]  # «entre 700 000 et un million»
         if self.numbers.is_joined(high) and not (between and between[-1] == "و"):
             between.append("و")
         if len(between) != 1 or (between[0] not in pair and between[0] not in hedges.words.joiners):
@@ -169,6 +173,9 @@ class _Reader:
         span = None
         if opening is not None:
             span = Span(tokens[opening[0]].start, tokens[opening[0]].end)
+        if self.numbers.is_age(low, unit):
+            quantity = Quantity(low.start, high.end, "none", None, rule="age")
+            return Item(low.first, high.last, begins, ends, False, low, quantity, own_hedge=True)
         quantity = replace(
             quantity,
             bound="range",

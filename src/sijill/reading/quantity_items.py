@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from sijill.model import Bound, Number, Quantity, Span
+from sijill.model import Bound, Change, Number, Quantity, Span
 from sijill.reading.hedges import Hedge, Hedges
 from sijill.reading.money import Money, Unit
+from sijill.reading.note_marks import marks_a_place
 from sijill.reading.numeral_words import words
 from sijill.reading.numerals import Numeral
 from sijill.reading.text import Token
 
 _NO_NUMBER = frozenset(["fraction", "bare", "multiple"])
 _BOUNDS = frozenset(get_args(Bound))
+_DECREASES = frozenset("-−–")
+_OLDEST, _AGE_REACH = 120, 6
+"""Years of the oldest person, and how many tokens may stand between a word of age and its number."""
 _ALWAYS_ABOUT = frozenset(["round"])
 
 
@@ -57,6 +61,9 @@ class Numbers:
         unit, begins, ends = self.unit(first, last)
         if unit is None and self.counts_nothing(numeral):
             quantity = Quantity(numeral.start, numeral.end, "none", None, rule="not a count")
+            return Item(first, last, first, last, False, numeral, quantity, own_hedge=True)
+        if self.is_age(numeral, unit):
+            quantity = Quantity(numeral.start, numeral.end, "none", None, rule="age")
             return Item(first, last, first, last, False, numeral, quantity, own_hedge=True)
         quantity = self.quantity(numeral.start, numeral.end, numeral.value, unit, numeral)
         item = Item(first, last, begins, ends, self.is_joined(numeral), numeral, quantity)
@@ -119,6 +126,8 @@ class Numbers:
         if numeral.form != "digits":
             return False
         before = self.tokens[numeral.first - 1] if numeral.first else None
+        if marks_a_place(self.text, self.tokens, numeral) or self.is_section(numeral):
+            return True
         if before is None:
             return False
         if before.form in ("°", "º", "§") or before.form in self.table.labels:
@@ -126,6 +135,36 @@ class Numbers:
         written = self.text[numeral.start : numeral.end]
         clock = len(written) > 3 and written[-3] in ".:" and written[-2:] < "60" and numeral.value < 24
         return clock and before.form in self.table.clock_words
+
+    def is_age(self, numeral: Numeral, unit: Unit | None) -> bool:
+        """«aged 14 and 17», «أعمارهم بين 14 و17»: a number of years that no word of years follows."""
+        if unit is not None or not 0 < numeral.value <= _OLDEST or numeral.form not in ("digits", "words"):
+            return False
+        tokens, hedges = self.tokens, self.hedges.words
+        between = (
+            hedges.between.firsts() | hedges.leads | hedges.articles | self.table.of | self.table.half_of
+        )
+        listed, at = False, numeral.first - 1
+        for _ in range(_AGE_REACH):
+            if at < 0 or tokens[at].form in self.table.age_words:
+                break
+            form = tokens[at].form
+            joins = form in hedges.list_joiners or form in hedges.range_words
+            listed = listed or at + 1 in self.ends
+            if not (joins or form in between or at + 1 in self.ends):
+                return False
+            at -= 1
+        else:
+            return False
+        if at < 0 or not listed:
+            return at >= 0
+        after = tokens[numeral.last] if numeral.last < len(tokens) else None
+        return after is None or after.kind == "mark" or after.form in hedges.list_stop | hedges.list_joiners
+
+    def is_section(self, numeral: Numeral) -> bool:
+        """«section 2.3», «الفقرة 4»: a number right after the name of a part of a document."""
+        before = self.tokens[numeral.first - 1] if numeral.first else None
+        return before is not None and before.form in self.table.number_labels and before.end < numeral.start
 
     def is_joined(self, numeral: Numeral) -> bool:
         """Whether an Arabic و is written onto the number: in its own word, or as a word glued before
@@ -155,6 +194,7 @@ class Numbers:
         change = self.hedges.change(
             begins, item.last, item.ends, quantity.kind == "percent" or quantity.unit == "point"
         )
+        quantity, change = self.signed(quantity, item.first, change)
         if found is not None:
             item.own_hedge = True
             quantity = self.bounded(quantity, found)
@@ -163,6 +203,18 @@ class Numbers:
             quantity = replace(quantity, bound="about")
         item.quantity = replace(quantity, change=change) if change else quantity
         item.begins = min(begins, item.begins)
+
+    def signed(self, quantity: Quantity, first: int, change: Change | None) -> tuple[Quantity, Change | None]:
+        """«(-75 %)» and «+12 %»: the sign before the digits of a percentage says a change, and stands outside."""
+        if quantity.unit not in ("percent", "point") or quantity.value is None:
+            return quantity, change
+        sign = self.text[quantity.start]
+        if quantity.value < 0 and sign in _DECREASES:
+            start = self.tokens[first + 1].start
+            return replace(quantity, start=start, value=-quantity.value, alternatives=()), "decrease"
+        before = self.tokens[first - 1] if first else None
+        raised = before is not None and before.form == "+" and before.end == quantity.start
+        return quantity, "increase" if raised and change is None else change
 
     def bounded(self, quantity: Quantity, hedge: Hedge) -> Quantity:
         span = Span(

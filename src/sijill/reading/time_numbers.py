@@ -108,6 +108,10 @@ def _joined(words: Sequence[Token], groups: list[int], month_first: bool) -> lis
         return [Terminal("DATE", when, last)] if when else []
     if len(groups) == 2 and mark in "/-":
         return _two(texts, numbers, mark, last, month_first)
+    dotted = len(groups) == 2 and mark == "." and max(map(len, texts)) <= 2
+    if dotted and last < len(words) and words[last].form == "." and words[last].start == words[last - 1].end:
+        when = of_partial(Partial(None, numbers[1], numbers[0])) if all(numbers) else None  # «le 28.1.»
+        return [Terminal("MAYBEDAYMONTH", when, last)] if when else []
     return []
 
 

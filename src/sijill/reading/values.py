@@ -7,10 +7,13 @@ Numerals are read once; times take theirs first («12 May» is no twelve), what 
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from sijill.model import Period, Quantity, Time
+from sijill.reading.calendar_rules import calendar
+from sijill.reading.hedges import Hedges
+from sijill.reading.lengths import lengths, ranged_with
 from sijill.reading.money import Money
 from sijill.reading.numerals import Numeral, numerals
 from sijill.reading.quantities import read_quantities
@@ -18,6 +21,9 @@ from sijill.reading.text import Token, tokens
 
 _COUNTS = frozenset(["words", "mixed", "round"])
 _FIRST_YEAR_IN_WORDS = 1600
+_FIRST_YEAR, _AFTER_YEARS = 1000, 2101
+_RECENT = range(1950, 2051)
+"""Years that news span («between 2015 and 2020 migrants …»); other pairs before a counted noun are counts."""
 
 
 def values(text: str, language: str, published: dt.date | None) -> list[Quantity | Time]:
@@ -40,14 +46,37 @@ def standing_times(
 ) -> list[Time]:
     """The times but those that are part of a longer number («الأحد» of «الأحد عشر»), a bare number with a unit
     of percent or money after it («il 17%» is no day), or a number of things («une quinzaine de barques»)."""
-    money = Money(text, words, language)
+    money, hedges = Money(text, words, language), Hedges(text, words, language)
     starts = [numeral.start for numeral in found]
+    times = lengths(text, words, found, times, hedges)
+    begin = {time.start for time in times if time.kind != "duration"}
+    counted = calendar(language).settings["counted"]
+
+    def is_a_sum(time: Time, at: int) -> bool:
+        """«between 1000 and 1700» before «dollars», «2000» before «to 3000 migrants»: numbers like years that are
+        none."""
+        first = bisect_left(starts, time.start)
+        if not all(
+            _FIRST_YEAR <= n.value < _AFTER_YEARS and n.form == "digits" for n in found[first : at + 1]
+        ):
+            return False
+        after = found[at].last
+        if at > first:
+            recent = all(n.value in _RECENT for n in found[first : at + 1])
+            things = after < len(words) and words[after].form in counted
+            return money.after(after) is not None or (at == first + 1 and things and not recent)
+        high = found[at + 1] if at + 1 < len(found) else None
+        if high is None or ranged_with(hedges, words, found[at], high) != "range":
+            return False
+        return high.start not in begin and (high.value >= _AFTER_YEARS or money.after(high.last) is not None)
 
     def falls(time: Time) -> bool:
         at = bisect_right(starts, time.end - 1) - 1
         if at < 0 or found[at].end < time.end:
             return False
         numeral = found[at]
+        if time.end == numeral.end and time.grain in ("year", "span") and is_a_sum(time, at):
+            return True
         if numeral.form in _COUNTS and numeral.start < time.end and numeral.start < time.start:
             return True
         if numeral.end > time.end:
