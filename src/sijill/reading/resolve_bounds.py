@@ -58,6 +58,11 @@ def to_date(parts: Parts, _: tuple[str, ...]) -> When | None:
     return When("span", find) if inner else None
 
 
+def year_to_date(_: Parts, __: tuple[str, ...]) -> When | None:
+    """«year-to-date»: from New Year to the publication."""
+    return to_date((("UNIT", this_unit((("UNIT", "year"),), ())),), ())
+
+
 def until(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«until 31 March 2027», «حتى نهاية سبتمبر»: [none, end], whether it lies ahead or behind."""
     inner = last_said(parts)
@@ -188,6 +193,7 @@ BOUNDS: dict[str, Resolver] = {
         since,
         from_on,
         to_date,
+        year_to_date,
         until,
         by,
         by_unit,

@@ -68,7 +68,7 @@ def nth(parts: Parts, arguments: tuple[str, ...]) -> When | None:
     if value(parts, "ORD") and value(parts, "LASTWORD"):  # «the third last week»
         rank = -abs(rank)
     container = container_of(parts, unit)
-    if not rank or abs(rank) > 60 or unit == container.grain:
+    if not rank or abs(rank) > 60 or unit == container.grain or (unit, container.grain) == ("half", "month"):
         return None
     if unit in ("quarter", "half", "third") and abs(rank) > {"quarter": 4, "half": 2, "third": 3}[unit]:
         return None

@@ -27,14 +27,12 @@ from sijill.reading.resolve import (
 
 def days_together(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«March and April 2025», «il 3 e 4 maggio»: the days or months of a list, as one period."""
-    return together(
-        [
-            said if isinstance(said, When) else Partial(day=int(said))
-            for name, said in parts
-            if isinstance(said, When) or name == "DAY"
-        ],
-        adjacent=True,
-    )
+    ends = [
+        said if isinstance(said, When) else Partial(day=int(said))
+        for name, said in parts
+        if isinstance(said, When) or name == "DAY"
+    ]
+    return together([ends[0], ends[-1]], adjacent=True)
 
 
 def between(parts: Parts, _: tuple[str, ...]) -> When | None:

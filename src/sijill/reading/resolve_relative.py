@@ -160,6 +160,7 @@ def away(parts: Parts, arguments: tuple[str, ...]) -> When | None:
     sign = -1 if arguments[0] == "ago" else 1
     amounts = next((w.amounts for w in whens(parts) if w.amounts), ())
     anchor = next((w for w in whens(parts) if not w.amounts), None)
+    vague = any(w.optional for w in whens(parts) if w.amounts)  # «a few days ago»
     if not amounts or (amounts[-1][1] in cal.SECONDS_IN and anchor is None and arguments[-1] != "hours"):
         return None
 
@@ -174,7 +175,7 @@ def away(parts: Parts, arguments: tuple[str, ...]) -> When | None:
             moment = cal.moved(unit, moment, sign * count)
         return Period.day(moment) if moment else None
 
-    return When("day", find, optional=any(unit != "day" for _, unit in amounts) or sign > 0)
+    return When("day", find, optional=any(unit != "day" for _, unit in amounts) or sign > 0 or vague)
 
 
 def in_amount(parts: Parts, arguments: tuple[str, ...]) -> When | None:
