@@ -63,6 +63,11 @@ def span(first: dt.date | None, last: dt.date | None) -> Period | None:
     return Period(first, last) if first and last and first <= last else None
 
 
+def century(hundreds: int) -> Period | None:
+    """The hundred years from a round one on, `hundreds` being 20 from the year 2000 on."""
+    return span(day(100 * hundreds, 1, 1), day(100 * hundreds + 99, 12, 31))
+
+
 def month_period(year: int, month: int) -> Period | None:
     """A whole month."""
     return months_period(year, month, 1)

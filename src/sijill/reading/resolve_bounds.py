@@ -142,9 +142,10 @@ def rest(parts: Parts, _: tuple[str, ...]) -> When | None:
         around = inner.find(context.looking(1)) if inner else None
         if around is None:
             return None
-        return (
-            cal.span(around.start, context.published) if earlier else cal.span(context.published, around.end)
-        )
+        if not earlier:
+            return cal.span(context.published, around.end)
+        over = context.published is not None and around.end is not None and around.end < context.published
+        return cal.span(around.start, around.end if over else context.published)
 
     return When("span", find, optional=True) if inner and inner.grain != "day" else None
 

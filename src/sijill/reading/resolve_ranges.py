@@ -90,7 +90,7 @@ def from_partials(first: Partial, last: Partial) -> When | None:
         last.month,
         last.day or 99,
     )
-    if first.year is None and last.year is not None and (first.month or first.day):
+    if first.year is None and last.year is not None and (first.month or first.day) and first.relation is None:
         first = first._replace(year=last.year - backwards)
     elif last.year is None and first.year is not None and (last.month or last.day):
         last = last._replace(year=first.year + backwards)
@@ -109,11 +109,12 @@ def from_partials(first: Partial, last: Partial) -> When | None:
             end = find_partial(two, context)
             first = cal.weekday_from(end.end, one.weekday, -1, strict=True) if end and end.end else None
             return cal.span(first, end.end) if end else None
-        start = find_partial(one, context)
+        start = running(one, two, context) or find_partial(one, context)
         if start is None or start.start is None:
             return None
         ahead = Context(start.start, lambda: 1)
-        end = whole(two, two.year) if two.year is not None else find_partial(two, ahead)
+        near = ahead if two.relation is None else context
+        end = whole(two, two.year) if two.year is not None else find_partial(two, near)
         if end is None and context.published is None:
             return None
         return cal.span(start.start, end.end) if end else None
@@ -123,6 +124,23 @@ def from_partials(first: Partial, last: Partial) -> When | None:
         if known is None:
             return None
     return When("span", find)
+
+
+def running(first: Partial, last: Partial, context: Context) -> Period | None:
+    """The beginning of a range of months or days without a year that has begun and has not ended, where the
+    words look ahead («will run from August to October», said in September)."""
+    published = context.published
+    unsaid = first.year is None and last.year is None and first.relation is None and last.relation is None
+    if published is None or not (unsaid and first.month and last.month) or context.look() <= 0:
+        return None
+    if first.hijri or first.weekday is not None:
+        return None
+    for year in (published.year - 1, published.year):
+        start = whole(first, year)
+        end = find_partial(last, Context(start.start, lambda: 1)) if start and start.start else None
+        if start and start.start and end and end.end and start.start <= published <= end.end:
+            return start
+    return None
 
 
 def weekdays(first: Partial, last: Partial, context: Context) -> Period | None:

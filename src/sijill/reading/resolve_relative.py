@@ -27,7 +27,9 @@ def shift(parts: Parts, arguments: tuple[str, ...]) -> When | None:
     """
     unit = value(parts, "UNIT", "UNIT2", "WEEKEND") if not arguments else arguments[0]
     count = int(value(parts, "REL", "THIS", "RELU") or 0)
-    if unit in ("decade", "century", *cal.SECONDS_IN) and count:
+    if unit == "century" and count:
+        return When("span", lambda c: cal.century(c.published.year // 100 + count) if c.published else None)
+    if unit in ("decade", *cal.SECONDS_IN) and count:
         return window((("REL", count), ("UNIT", unit)), ())
 
     def over(context: Context) -> bool:
@@ -139,6 +141,21 @@ def window(parts: Parts, _: tuple[str, ...]) -> When | None:
     return When("span", lambda c: cal.window(unit, c.published, signed) if c.published else None)
 
 
+def day_beside(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«the day after Christmas», «la veille du scrutin du 3 juin», «عشية عيد الفطر»: the day next to one that is
+    said."""
+    day, step = next(iter(whens(parts)), None), int(value(parts, "BESIDE"))
+    if day is None or day.grain != "day":
+        return None
+
+    def find(context: Context) -> Period | None:
+        around = day.find(replace(context, alone=False))
+        found = cal.plus_days(around.start, step) if around and around.start else None
+        return Period.day(found) if found else None
+
+    return When("day", find)
+
+
 def some(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«in the coming weeks», «these days»: vague, so optional and without bounds of its own."""
     relation, unit = value(parts, "REL", "RELS") or 0, value(parts, "UNITS", "UNIT")
@@ -239,6 +256,8 @@ def weekday_after(parts: Parts, _: tuple[str, ...]) -> When | None:
 def within(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«within two weeks»: from the publication so many units on."""
     inner = away(parts, ("later",))
+    if (value(parts, "REL") or 0) < 0:
+        return None  # «within the last two months»
 
     def find(context: Context) -> Period | None:
         end = inner.find(context) if inner else None
@@ -327,6 +346,7 @@ RELATIVE: dict[str, Resolver] = {
         amount,
         hours_minutes,
         window,
+        day_beside,
         some,
         away,
         in_amount,
