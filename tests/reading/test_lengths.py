@@ -101,3 +101,26 @@ def test_a_day_and_month_with_their_full_stops_are_a_date(language: str, text: s
     (found,) = values(text, language, PUBLISHED)
     assert isinstance(found, Time) and found.period is not None
     assert found.period.start == dt.date(2025, 1, 28)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Leaders discuss the pact on Friday and Saturday in Malta"),
+        ("fr", "Les chefs discutent du pacte vendredi et samedi à Malte"),
+        ("it", "I capi discutono del patto venerdì e sabato a Malta"),
+        ("ar", "يبحث القادة الجمعة والسبت قضايا الميثاق في مالطا"),
+    ],
+)
+def test_the_day_after_the_day_of_publication_is_tomorrow(language: str, text: str) -> None:
+    days = [v.period.start for v in values(text, language, PUBLISHED) if isinstance(v, Time) and v.period]
+    assert days == [dt.date(2025, 6, 13), dt.date(2025, 6, 14)]
+
+
+def test_two_weekdays_that_are_both_past_stay_so() -> None:
+    days = [
+        v.period.start
+        for v in values("They met on Tuesday and Thursday", "en", PUBLISHED)
+        if isinstance(v, Time) and v.period
+    ]
+    assert days == [dt.date(2025, 6, 10), dt.date(2025, 6, 12)]

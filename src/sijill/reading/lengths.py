@@ -5,17 +5,19 @@ The times of a text hold «18 ans» only; the number before it counts years as w
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from sijill.languages.script import fold
-from sijill.model import Number, Time
+from sijill.model import Number, Period, Time
 from sijill.reading.hedges import Hedges
 from sijill.reading.numerals import Numeral
 from sijill.reading.text import Token
 
 _FORMS = frozenset(["digits", "words", "mixed"])
 _COMMAS = frozenset(",،")
+_DAY, _WEEKDAY = dt.timedelta(days=1), "weekday: "
 _REACH = 3
 """Tokens that may stand between the two numbers: a joiner and articles («tra i 14 e i 17 anni»)."""
 
@@ -103,3 +105,26 @@ def _shorter(duration: str, high: Number, low: Number) -> str | None:
     if len(duration) - len(marks) != 1 or number != f"{high:g}":
         return None
     return f"{marks[: len(marks) - len(number)]}{low:g}{duration[-1]}"
+
+
+def consecutive(text: str, tokens: list[Token], times: list[Time], hedges: Hedges) -> list[Time]:
+    """The times, of «Thursday and Friday» the second day right after the first where the publication lies between
+    the two, so that the second was taken for that of another week."""
+    read: list[Time] = []
+    for time in times:
+        before = read[-1] if read else None
+        if before is not None and _wraps(before, time):
+            between = text[before.end : time.start].strip()
+            if fold(between) in hedges.words.alternatives | hedges.words.list_joiners:
+                day = before.period.start + _DAY if before.period and before.period.start else None
+                time = replace(time, period=Period.day(day)) if day else time
+        read.append(time)
+    return read
+
+
+def _wraps(first: Time, second: Time) -> bool:
+    """Whether two weekdays follow one another, but lie six days apart the other way round."""
+    if not (first.rule.startswith(_WEEKDAY) and second.rule.startswith(_WEEKDAY)):
+        return False
+    one, two = first.period, second.period
+    return bool(one and two and one.start and two.start and one.start - two.start == 6 * _DAY)

@@ -243,8 +243,8 @@ def _year_or_slashed(words: Sequence[Token], index: int, number: int) -> list[Te
 
 
 def _is_clock(words: Sequence[Token], index: int) -> bool:
-    """Whether the digits are the hours of a clock time, «19:00»."""
-    if index + 2 >= len(words) or words[index + 1].form != ":":
+    """Whether the digits are the hours of a clock time, «19:00», «13h00»."""
+    if index + 2 >= len(words) or words[index + 1].form not in (":", "h"):
         return False
     colon, minutes = words[index + 1], words[index + 2]
     return words[index].end == colon.start and colon.end == minutes.start and minutes.kind == "digits"

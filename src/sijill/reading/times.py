@@ -144,10 +144,20 @@ def look(text: str, tokens: Sequence[Token], first: int, last: int, settings: di
                     break
                 continue
             opens = index == 0 or tokens[index - 1].form in _ENDERS
+            if _says_otherwise(tokens, index, settings):
+                continue
             cue = _cue(text, token, opens, settings)
             if cue:
                 return cue
     return 0
+
+
+def _says_otherwise(tokens: Sequence[Token], index: int, settings: dict[str, Any]) -> bool:
+    """Whether what follows takes its look ahead from a word: «set off», «due to bad weather», but «is due to»."""
+    followers = settings["ahead_unless"].get(tokens[index].form)
+    if followers is None or index + 1 >= len(tokens) or tokens[index + 1].form not in followers:
+        return False
+    return not (index and tokens[index - 1].form in settings["ahead_after"])
 
 
 def _cue(text: str, token: Token, opens: bool, settings: dict[str, Any]) -> Look:

@@ -13,7 +13,7 @@ from typing import Any
 from sijill.model import Period, Quantity, Time
 from sijill.reading.calendar_rules import calendar
 from sijill.reading.hedges import Hedges
-from sijill.reading.lengths import lengths, ranged_with
+from sijill.reading.lengths import consecutive, lengths, ranged_with
 from sijill.reading.money import Money
 from sijill.reading.numerals import Numeral, numerals
 from sijill.reading.quantities import read_quantities
@@ -48,7 +48,7 @@ def standing_times(
     of percent or money after it («il 17%» is no day), or a number of things («une quinzaine de barques»)."""
     money, hedges = Money(text, words, language), Hedges(text, words, language)
     starts = [numeral.start for numeral in found]
-    times = lengths(text, words, found, times, hedges)
+    times = consecutive(text, words, lengths(text, words, found, times, hedges), hedges)
     begin = {time.start for time in times if time.kind != "duration"}
     counted = calendar(language).settings["counted"]
 
