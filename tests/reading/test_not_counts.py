@@ -158,3 +158,19 @@ def test_a_signed_percentage_is_a_change_with_the_sign_outside(
     found = [v for v in values(text, language, PUBLISHED) if isinstance(v, Quantity)]
     assert [(q.value, q.change) for q in found] == changes
     assert [text[q.start : q.end] for q in found] == ["75", "12"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "alle 10 di ieri, alle ore 22 e dalle 6 alle 8."),
+        ("ar", "على الساعة 23 من ليلة أمس"),
+        ("ar", "قبيل الساعة 06,30 (04,30 ت غ)"),
+    ],
+)
+def test_an_hour_of_the_clock_counts_nothing(language: str, text: str) -> None:
+    assert {kind for _, kind, _ in said(text, language)} == {"none"}
+
+
+def test_a_number_of_people_after_an_italian_article_stays_a_count() -> None:
+    assert said("cibo alle 10 persone a bordo", "it") == [("10", "number", 10)]

@@ -106,6 +106,8 @@ class Words:
     round_not_before: frozenset[str] = frozenset()
     number_labels: frozenset[str] = frozenset()
     age_words: frozenset[str] = frozenset()
+    hour_words: frozenset[str] = frozenset()
+    hour_words_alone: frozenset[str] = frozenset()
     denominators: dict[str, int] = field(default_factory=dict)
 
     def goes_on(self, form: str) -> bool:
@@ -206,6 +208,7 @@ def words(language: str) -> Words:
     table.cent_letters = frozenset(c for c in data(language, "money")["cents"] if len(c) == 1 and c.isalpha())
     table.labels, table.day_words = _forms(raw.get("labels", ())), _forms(raw.get("day_words", ()))
     table.age_words = _forms(raw.get("age_words", ()))
+    table.hour_words, table.hour_words_alone = _forms(raw["hour_words"]), _forms(raw["hour_words_alone"])
     table.number_labels = _forms(raw.get("number_labels", ()))
     table.measure_units = _forms(raw.get("measure_units", ()))
     table.round_after = _forms(raw.get("round_after", ()))

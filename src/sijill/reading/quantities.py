@@ -146,7 +146,7 @@ class _Reader:
             unit_low and unit_high and unit_low.kind != unit_high.kind
         ):
             return None
-        if hedges.line_between(low.last - 1, high.first):
+        if hedges.line_between(low.last - 1, high.first) or self.numbers.is_hour(low):
             return None
         opening = self.opening(begins)
         pair = opening[1] if opening else frozenset()

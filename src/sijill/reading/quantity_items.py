@@ -133,8 +133,21 @@ class Numbers:
         if before.form in ("°", "º", "§") or before.form in self.table.labels:
             return True
         written = self.text[numeral.start : numeral.end]
-        clock = len(written) > 3 and written[-3] in ".:" and written[-2:] < "60" and numeral.value < 24
-        return clock and before.form in self.table.clock_words
+        clock = len(written) > 3 and written[-3] in ".:,٫" and written[-2:] < "60" and numeral.value < 24
+        if clock and len(written) == 5 and written[0] in "0٠":
+            return True  # «06,30»: a decimal has no nought before its figures
+        return (clock and before.form in self.table.clock_words) or self.is_hour(numeral)
+
+    def is_hour(self, numeral: Numeral) -> bool:
+        """«alle ore 22», «على الساعة 23», and «dalle 6 alle 8» where nothing follows that it could count."""
+        before = self.tokens[numeral.first - 1].form if numeral.first else ""
+        if numeral.form != "digits" or not 0 <= numeral.value <= 24:
+            return False
+        if before in self.table.hour_words or before not in self.table.hour_words_alone:
+            return before in self.table.hour_words
+        after = self.tokens[numeral.last] if numeral.last < len(self.tokens) else None
+        ends = self.table.of | self.table.joiners | self.table.hour_words_alone
+        return after is None or (after.kind == "mark" and after.form not in "%€$£") or after.form in ends
 
     def is_age(self, numeral: Numeral, unit: Unit | None) -> bool:
         """«aged 14 and 17», «أعمارهم بين 14 و17»: a number of years that no word of years follows."""

@@ -116,6 +116,20 @@ def nth_unit(around: Period, unit: str, rank: int, grain: Grain) -> Period | Non
     return found
 
 
+def nth_weekend(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«the first weekend of June»: Saturday and Sunday, the Saturday being in it."""
+    rank = int(value(parts, "ORD", "ORDF", "LASTWORD") or 0)
+    container = container_of(parts, "weekday")
+    if not rank or abs(rank) > 5 or container.grain != "month":
+        return None
+
+    def pick(around: Period) -> Period | None:
+        saturday = cal.nth_weekday(around, 5, rank)
+        return cal.span(saturday, cal.plus_days(saturday, 1)) if saturday else None
+
+    return When("span", lambda c: inside(container, pick, c))
+
+
 def half_of_month(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«the first half of May»: to the 15th, and from the 16th on."""
     container = container_of(parts, "month")
@@ -278,6 +292,7 @@ def century(parts: Parts, _: tuple[str, ...]) -> When | None:
 
 
 PARTS: dict[str, Resolver] = {
-    f.__name__: f for f in (nth, half_of_month, leading, edge, season, week_of, weekday_in, decade, century)
+    f.__name__: f
+    for f in (nth, nth_weekend, half_of_month, leading, edge, season, week_of, weekday_in, decade, century)
 }
 """The resolvers of this module that calendar.yaml may name."""

@@ -66,6 +66,9 @@ def together(ends: list[When | Partial], adjacent: bool) -> When | None:
             return None
         return from_partials(first, last)
     one, two = ends
+    unsaid = first is not None and first.year is None and first.relation is None and first.month is not None
+    if unsaid and isinstance(two, When) and two.grain in ("day", "month") and not two.amounts:
+        return in_year_of(first, two)
     if isinstance(one, Partial) or isinstance(two, Partial):
         return None
 
@@ -74,6 +77,21 @@ def together(ends: list[When | Partial], adjacent: bool) -> When | None:
         if start is None or end is None:
             return None
         return cal.span(start.start or start.end, end.end or end.start)
+
+    return When("span", find)
+
+
+def in_year_of(first: Partial | None, last: When) -> When:
+    """«between 1 January and 10 May last year»: the year of the end holds for the beginning, or the one before."""
+
+    def find(context: Context) -> Period | None:
+        end = last.find(context)
+        if first is None or end is None or end.end is None:
+            return None
+        years = (end.end.year, end.end.year - 1)
+        starts = [found.start for year in years if (found := whole(first, year)) and found.start]
+        start = next((day for day in starts if day <= (end.end or day)), None)
+        return cal.span(start, end.end) if start else None
 
     return When("span", find)
 

@@ -98,6 +98,8 @@ def amount(parts: Parts, _: tuple[str, ...]) -> When | None:
             count, fraction = None, 0.0
         elif isinstance(said, When):
             amounts.extend(said.amounts)
+    if count is not None and amounts and parts[0][0] in ("UNIT", "UNITS"):  # «الأيام الأربعة»
+        amounts[-1] = (count + fraction, amounts[-1][1])
     if not amounts or any(n <= 0 or n > 1e12 for n, _ in amounts):
         return None
     if value(parts, "HIJRIWORD"):
@@ -139,6 +141,15 @@ def window(parts: Parts, _: tuple[str, ...]) -> When | None:
         return shift((("UNIT", unit), ("REL", relation)), ())
     signed = int(count) if relation > 0 else -int(count)
     return When("span", lambda c: cal.window(unit, c.published, signed) if c.published else None)
+
+
+def years_back(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«di due anni fa» after a day or month: the calendar year so many years before that of the publication."""
+    amounts = amounts_of(parts)
+    if len(amounts) != 1 or amounts[0][1] != "year" or amounts[0][0] != int(amounts[0][0]):
+        return None
+    count = int(amounts[0][0])
+    return When("year", lambda c: cal.shifted("year", c.published, -count) if c.published else None)
 
 
 def day_beside(parts: Parts, _: tuple[str, ...]) -> When | None:
@@ -347,6 +358,7 @@ RELATIVE: dict[str, Resolver] = {
         hours_minutes,
         window,
         day_beside,
+        years_back,
         some,
         away,
         in_amount,

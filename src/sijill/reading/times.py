@@ -143,6 +143,8 @@ def look(text: str, tokens: Sequence[Token], first: int, last: int, settings: di
                 if token.form in _ENDERS:
                     break
                 continue
+            if token.form in settings["clauses"]:
+                break
             opens = index == 0 or tokens[index - 1].form in _ENDERS
             if _says_otherwise(tokens, index, settings):
                 continue
