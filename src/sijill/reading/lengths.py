@@ -30,11 +30,14 @@ def lengths(
     starts, taken = [numeral.start for numeral in found], [time.start for time in times]
     read: list[Time] = []
     for time in times:
-        at = bisect_left(starts, time.start)
         measured = time.kind == "duration" or (time.optional and "amount" in time.rule)
+        if not measured:
+            read.append(time)
+            continue
+        at = bisect_left(starts, time.start)
         if read and time.kind == "duration" and _two_lengths(text, read[-1], time, hedges):
             time = replace(read.pop(), end=time.end)
-        elif measured and 0 < at < len(found) and found[at].start == time.start:
+        elif 0 < at < len(found) and found[at].start == time.start:
             low, high = found[at - 1], found[at]
             before = bisect_right(taken, low.start) - 1
             is_free = before < 0 or times[before].end <= low.start

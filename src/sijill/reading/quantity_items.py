@@ -154,6 +154,9 @@ class Numbers:
         if unit is not None or not 0 < numeral.value <= _OLDEST or numeral.form not in ("digits", "words"):
             return False
         tokens, hedges = self.tokens, self.hedges.words
+        near = tokens[max(numeral.first - _AGE_REACH, 0) : numeral.first]
+        if not any(token.form in self.table.age_words for token in near):
+            return False
         between = (
             hedges.between.firsts() | hedges.leads | hedges.articles | self.table.of | self.table.half_of
         )
