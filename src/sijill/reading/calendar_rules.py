@@ -15,6 +15,7 @@ first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -33,6 +34,8 @@ from sijill.reading.resolve_relative import RELATIVE
 RESOLVERS: dict[str, Resolver] = ABSOLUTE | RELATIVE | RANGES | PARTS | FEASTS | BOUNDS
 _DULL = frozenset(("GLUE", "COMMA", "AND", "LP", "RP", "SLASH", "SEP", "DASH", "CE", "OF", "OFY"))
 _NO_BEGINNING = _DULL | {"CORR", "IN"}
+ANYTHING = -1
+"""All classes as bits: what follows does not matter."""
 
 
 class Terminal(NamedTuple):
@@ -88,16 +91,26 @@ def _classes(word: Word) -> Iterator[str]:
 class Step:
     """A place in the tree of patterns; `ends` are the rules that are complete here."""
 
-    __slots__ = ("ands", "classes", "ends", "glued", "nonterminals", "routes")
+    __slots__ = ("ands", "classes", "ends", "glued", "nexts", "nonterminals", "routes")
 
     def __init__(self, glued: bool) -> None:
         self.glued = glued
+        self.nexts = 0
+        """The classes, as bits, of which one must come next for the patterns to go on from here."""
         self.classes: dict[str, Step] = {}
         self.nonterminals: dict[str, Step] = {}
         self.ands: dict[str, Step] = {}
         self.ends: list[tuple[int, Resolver, tuple[str, ...], str]] = []
-        self.routes: dict[str, dict[str, None]] = {}
-        """By class, the nonterminals that may go on here and can begin with it."""
+        self.routes: dict[str, list[tuple[str, int]]] = {}
+        """By class, the nonterminals that may go on here and can begin with it, each with the classes, as bits, of
+        which one must follow the first; ANYTHING where the first is enough."""
+
+
+def _after(step: Step) -> Iterator[Step]:
+    """The places that a step leads to."""
+    yield from step.classes.values()
+    yield from step.nonterminals.values()
+    yield from step.ands.values()
 
 
 class Calendar:
@@ -112,6 +125,8 @@ class Calendar:
         """What the words and years that begin an expression mean where nothing goes on; they are those of the
         YAML only, and the years from 1000 to 2200."""
         self._roots: dict[str, tuple[tuple[Word, int, str], ...]] = {}
+        self.bits: dict[str, int] = defaultdict(lambda: 1 << len(self.bits))
+        """A bit for each class, so that what may follow is looked up in one step."""
         for cls, entries in source["words"].items():
             pairs = entries.items() if isinstance(entries, dict) else [(True, entries)]
             for value, phrases in pairs:
@@ -120,6 +135,7 @@ class Calendar:
         self._steps: dict[str, Step] = {}
         self.starts: dict[str, frozenset[str]] = {}
         self.alone: dict[str, frozenset[str]] = {}
+        self._seconds: dict[str, dict[str, int]] = {}
         rank = 0
         for name, patterns in source["rules"].items():
             self._steps[name] = Step(name not in self.settings["tight"])
@@ -128,6 +144,8 @@ class Calendar:
                 self._add_rule(name, pattern, rank, where)
             self.starts[name] = frozenset(self._first(self._steps[name]))
             self.alone[name] = frozenset(self._single(self._steps[name]))
+            self._look_ahead(self._steps[name])
+            self._seconds[name] = self._pairs(name)
         self.top = list(source["rules"])[-1]
         for root in self._steps.values():
             self._add_routes(root)
@@ -177,12 +195,37 @@ class Calendar:
             if after.ends:
                 yield from self.alone[name]
 
+    def _look_ahead(self, step: Step) -> None:
+        """Sets what may come next at a step and at all after it."""
+        symbols = {*step.classes, *step.nonterminals}
+        if step.ands:
+            symbols |= {"AND", "GLUE", *step.ands}  # an Arabic «and» is written onto what it joins
+        if step.glued:
+            symbols.add("GLUE")
+        for symbol in symbols:
+            for cls in self.starts[symbol] if symbol.islower() else (symbol,):
+                step.nexts |= self.bits[cls]
+        for after in _after(step):
+            self._look_ahead(after)
+
+    def _pairs(self, name: str) -> dict[str, int]:
+        """By the class with which a nonterminal begins, those of which one must follow it."""
+        found: dict[str, int] = defaultdict(int)
+        for cls, after in self._steps[name].classes.items():
+            found[cls] |= after.nexts
+        for inner, after in self._steps[name].nonterminals.items():
+            for cls in self.starts[inner]:
+                found[cls] |= self._seconds[inner][cls]
+                if cls in self.alone[inner]:
+                    found[cls] |= after.nexts
+        return found
+
     def _add_routes(self, step: Step) -> None:
-        for name, after in step.nonterminals.items():
+        for name in step.nonterminals:
             for cls in self.starts[name]:
-                step.routes.setdefault(cls, {})[name] = None
-            self._add_routes(after)
-        for after in (*step.classes.values(), *step.ands.values()):
+                bits = ANYTHING if cls in self.alone[name] else self._seconds[name][cls]
+                step.routes.setdefault(cls, []).append((name, bits))
+        for after in _after(step):
             self._add_routes(after)
 
     def opening(self, form: str) -> Opening:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sijill.reading.calendar_rules import Calendar, Found, Step, Terminal, Word
+from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Step, Terminal, Word
 from sijill.reading.resolve import Parts
 from sijill.reading.text import Token
 
@@ -26,6 +26,7 @@ class Matcher:
         self._words = words
         self._numbers = numbers
         self._terminals: dict[int, list[Terminal]] = {}
+        self._bits: dict[int, int] = {}
         self._found: dict[tuple[str, int, int], dict[int, Found]] = {}
 
     def candidates(self) -> Iterator[int]:
@@ -130,6 +131,16 @@ class Matcher:
         self._terminals[index] = found
         return found
 
+    def _classes(self, index: int) -> int:
+        """The classes of what begins at a token, as bits."""
+        known = self._bits.get(index)
+        if known is None:
+            known, bits = 0, self._rules.bits
+            for t in self.terminals(index):
+                known |= bits.get(t.cls, 0)
+            self._bits[index] = known
+        return known
+
     def _fitting(self, index: int, mode: int) -> list[Terminal]:
         """The terminals that may stand there: mode 0 begins an expression, 1 goes on (3 after glue), 2
         needs «و»."""
@@ -171,22 +182,26 @@ class Matcher:
                 if when is not None:
                     found[index] = Found(rank, when, cut, deep if deep and len(parts) == 1 else rule)
         classes, routes = step.classes, step.routes
-        if not (classes or routes or step.ands):
+        if not step.nexts & self._classes(index):
             return
         fitting = self._fitting(index, mode)
         if not step.glued and parts and self._rules.particles:
             fitting = [t for t in fitting if not t.particle]  # «19 لسنة» is no nineteen years
         if fitting:
-            names: list[str] = []
+            names: dict[str, bool] = {}
             for t in fitting:
-                if t.cls in classes:
+                after = classes.get(t.cls)
+                if after is not None and (after.ends or after.nexts & self._classes(t.last)):
                     ahead = (*parts, (t.cls, t.value))
-                    self._walk(classes[t.cls], t.last, 1, ahead, cut if parts else t.cut, found)
-                if t.cls in routes:
-                    names += routes[t.cls]
-            for name in dict.fromkeys(names) if len(fitting) > 1 else names:
+                    self._walk(after, t.last, 1, ahead, cut if parts else t.cut, found)
+                for name, seconds in routes.get(t.cls, ()):
+                    if not names.get(name):
+                        names[name] = bool(seconds & self._classes(t.last)) or seconds == ANYTHING
+            for name in [name for name, may in names.items() if may]:
                 after = step.nonterminals[name]
                 for last, inner in self._parse(name, index, mode).items():
+                    if not (after.ends or after.nexts & self._classes(last)):
+                        continue
                     ahead = (*parts, (name, inner.when))
                     self._walk(after, last, 1, ahead, cut if parts else inner.cut, found, inner.rule)
         if not parts or mode != 1:
