@@ -16,9 +16,10 @@ first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, reduce
 from itertools import product
+from operator import or_
 from typing import Any, NamedTuple
 
 from sijill.languages import LanguageError, data
@@ -34,8 +35,8 @@ from sijill.reading.resolve_relative import RELATIVE
 RESOLVERS: dict[str, Resolver] = ABSOLUTE | RELATIVE | RANGES | PARTS | FEASTS | BOUNDS
 _DULL = frozenset(("GLUE", "COMMA", "AND", "LP", "RP", "SLASH", "SEP", "DASH", "CE", "OF", "OFY"))
 _NO_BEGINNING = _DULL | {"CORR", "IN"}
-ANYTHING = -1
-"""All classes as bits: what follows does not matter."""
+ANYTHING = 1
+"""The bit that is set whatever stands at a token, and behind the last one: no class must follow."""
 
 
 class Terminal(NamedTuple):
@@ -62,13 +63,18 @@ class Opening(NamedTuple):
     """What a token may begin: an expression `alone`, a longer one (`starts`), a phrase that goes on with
     one of
     `phrases`. A `dull` one begins nothing; one that `joins` is an article or a comma, which may stand
-    between."""
+    between. `classes` are those of the token by itself, as bits, and `seconds` those of which one must follow
+    where an expression that begins with it goes on, an article that may stand between left out."""
 
     alone: bool
     starts: bool
     dull: bool
     joins: bool
     phrases: frozenset[str]
+    classes: int
+    seconds: int
+    meanings: tuple[tuple[str, Any, int, str], ...]
+    """Class, value, letters cut and particles of what the token is by itself."""
 
 
 class Word:
@@ -91,19 +97,21 @@ def _classes(word: Word) -> Iterator[str]:
 class Step:
     """A place in the tree of patterns; `ends` are the rules that are complete here."""
 
-    __slots__ = ("ands", "classes", "ends", "glued", "nexts", "nonterminals", "routes")
+    __slots__ = ("ands", "classes", "ends", "glued", "nexts", "nonterminals", "pairs", "routes")
 
     def __init__(self, glued: bool) -> None:
         self.glued = glued
         self.nexts = 0
-        """The classes, as bits, of which one must come next for the patterns to go on from here."""
+        """The classes, as bits, of which one must come next: ANYTHING where a rule is complete here."""
+        self.pairs: dict[str, int] = {}
+        """By the class that comes next, those, as bits, of which one must follow it."""
         self.classes: dict[str, Step] = {}
         self.nonterminals: dict[str, Step] = {}
         self.ands: dict[str, Step] = {}
         self.ends: list[tuple[int, Resolver, tuple[str, ...], str]] = []
         self.routes: dict[str, list[tuple[str, int]]] = {}
         """By class, the nonterminals that may go on here and can begin with it, each with the classes, as bits, of
-        which one must follow the first; ANYTHING where the first is enough."""
+        which one must follow the first."""
 
 
 def _after(step: Step) -> Iterator[Step]:
@@ -125,7 +133,7 @@ class Calendar:
         """What the words and years that begin an expression mean where nothing goes on; they are those of the
         YAML only, and the years from 1000 to 2200."""
         self._roots: dict[str, tuple[tuple[Word, int, str], ...]] = {}
-        self.bits: dict[str, int] = defaultdict(lambda: 1 << len(self.bits))
+        self.bits: dict[str, int] = defaultdict(lambda: 2 << len(self.bits))
         """A bit for each class, so that what may follow is looked up in one step."""
         for cls, entries in source["words"].items():
             pairs = entries.items() if isinstance(entries, dict) else [(True, entries)]
@@ -149,6 +157,8 @@ class Calendar:
         self.top = list(source["rules"])[-1]
         for root in self._steps.values():
             self._add_routes(root)
+        self.glue = self.bits["GLUE"]
+        self.seconds = self._seconds[self.top]
 
     def _add_word(self, cls: str, value: Any, pattern: str) -> None:
         for phrase in spellings(pattern) if len(pattern) > 1 else (pattern,):
@@ -196,35 +206,37 @@ class Calendar:
                 yield from self.alone[name]
 
     def _look_ahead(self, step: Step) -> None:
-        """Sets what may come next at a step and at all after it."""
+        """Sets what may come next at a step and at all after it, an article that may stand between left out."""
         symbols = {*step.classes, *step.nonterminals}
         if step.ands:
-            symbols |= {"AND", "GLUE", *step.ands}  # an Arabic «and» is written onto what it joins
-        if step.glued:
-            symbols.add("GLUE")
+            symbols |= {"AND", *step.ands}  # an Arabic «and» is written onto what it joins
         for symbol in symbols:
             for cls in self.starts[symbol] if symbol.islower() else (symbol,):
                 step.nexts |= self.bits[cls]
+        if step.ends:
+            step.nexts |= ANYTHING
         for after in _after(step):
             self._look_ahead(after)
 
     def _pairs(self, name: str) -> dict[str, int]:
-        """By the class with which a nonterminal begins, those of which one must follow it."""
-        found: dict[str, int] = defaultdict(int)
-        for cls, after in self._steps[name].classes.items():
+        """By the class with which a nonterminal begins, those, as bits, of which one must follow it."""
+        step, found = self._steps[name], defaultdict[str, int](int)
+        for cls, after in step.classes.items():
             found[cls] |= after.nexts
-        for inner, after in self._steps[name].nonterminals.items():
-            for cls in self.starts[inner]:
-                found[cls] |= self._seconds[inner][cls]
+        for inner, after in step.nonterminals.items():
+            for cls, seconds in self._seconds[inner].items():
+                found[cls] |= seconds & ~ANYTHING
                 if cls in self.alone[inner]:
                     found[cls] |= after.nexts
-        return found
+        return dict(found)
 
     def _add_routes(self, step: Step) -> None:
+        for cls, after in step.classes.items():
+            step.pairs[cls] = after.nexts
         for name in step.nonterminals:
-            for cls in self.starts[name]:
-                bits = ANYTHING if cls in self.alone[name] else self._seconds[name][cls]
-                step.routes.setdefault(cls, []).append((name, bits))
+            for cls, seconds in self._seconds[name].items():
+                step.routes.setdefault(cls, []).append((name, seconds))
+                step.pairs[cls] = step.pairs.get(cls, 0) | seconds
         for after in _after(step):
             self._add_routes(after)
 
@@ -242,9 +254,22 @@ class Calendar:
                 dull=classes <= _DULL and all(not node.next for node, _, _ in roots) if roots else True,
                 joins=bool(classes) and classes <= _DULL,
                 phrases=frozenset(word for node, _, _ in roots for word in node.next),
+                classes=self.as_bits(classes),
+                seconds=reduce(or_, (self.seconds.get(cls, 0) for cls in classes), 0),
+                meanings=tuple(
+                    (cls, value, cut, particle) for node, cut, particle in roots for cls, value in node.meanings
+                ),
             )
             self.known[form] = known
         return known
+
+    def as_bits(self, classes: Iterable[str]) -> int:
+        """Classes as bits; none for those that no rule names."""
+        bits, found = self.bits, 0
+        for cls in classes:
+            if cls in bits:
+                found |= bits[cls]
+        return found
 
     def roots(self, form: str) -> tuple[tuple[Word, int, str], ...]:
         """Where in the tree of phrases a token may begin: (node, letters cut, the particles cut)."""

@@ -8,13 +8,20 @@ is as long as the YAML writes it. See calendar_rules.py for the rules.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, TypeAlias
 
-from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Step, Terminal, Word
+from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Opening, Step, Terminal, Word
 from sijill.reading.resolve import Parts
 from sijill.reading.text import Token
 
 _GLUE, _AND = "GLUE", "AND"
 _PLAIN_PROCLITICS = frozenset(("", "ل", "ب"))
+
+
+Begun: TypeAlias = tuple[str, Any, int, int, str]
+"""A Terminal, or a plain tuple of what one holds."""
 
 
 class Matcher:
@@ -25,37 +32,54 @@ class Matcher:
         self._rules = rules
         self._words = words
         self._numbers = numbers
-        self._terminals: dict[int, list[Terminal]] = {}
-        self._bits: dict[int, int] = {}
+        self._terminals: dict[int, list[Begun]] = {}
+        self._ahead_of: dict[int, int] = {}
         self._found: dict[tuple[str, int, int], dict[int, Found]] = {}
 
     def candidates(self) -> Iterator[int]:
         """The tokens at which an expression may begin, in order."""
         words, numbers, opening = self._words, self._numbers, self._rules.opening
         alone, known = self._rules.alone[self._rules.top], self._rules.known
-        for index, word in enumerate(words):
-            if word.kind == "digits":
-                if index in numbers and any(t.cls in alone or self._goes_on(t.last) for t in numbers[index]):
-                    yield index
+        for index, (_, _, form, kind) in enumerate(words):
+            if kind == "digits":
+                if index in numbers:
+                    here = numbers[index]
+                    if any(t.cls in alone for t in here) or (
+                        self._may_match(index) and any(self._goes_on(t.last) for t in here)
+                    ):
+                        yield index
                 continue
-            opens = known.get(word.form) or opening(word.form)
-            if opens.alone or (opens.phrases and self._phrase(index)):
+            opens = known.get(form) or opening(form)
+            if opens.alone:
                 yield index
+            elif opens.phrases and self._phrase(index, opens):
+                if self._may_match(index):
+                    yield index
             elif index in numbers:
                 here = numbers[index]
-                if any(t.cls in alone for t in here) or self._goes_on(min(t.last for t in here)):
+                if any(t.cls in alone for t in here) or (
+                    self._may_match(index) and self._goes_on(min(t.last for t in here))
+                ):
                     yield index
-            elif opens.starts and self._goes_on(index + 1):
+            elif opens.starts and opens.seconds & self._ahead(index + 1) and self._goes_on(index + 1):
                 yield index
 
-    def _phrase(self, index: int) -> bool:
+    def _may_match(self, index: int) -> bool:
+        """Whether a token and what follows it can begin an expression."""
+        seconds = self._rules.seconds
+        return any(seconds.get(t[0], 0) & self._ahead(t[2]) for t in self.terminals(index))
+
+    def _phrase(self, index: int, opens: Opening) -> bool:
         """Whether a phrase of several words that can begin an expression stands at a token."""
+        words = self._words
+        if index + 1 >= len(words) or words[index + 1].form not in opens.phrases:
+            return False
         starts = self._rules.starts[self._rules.top]
-        for root, _, _ in self._rules.roots(self._words[index].form):
+        for root, _, _ in self._rules.roots(words[index].form):
             node: Word | None = root
             at = index + 1
-            while node is not None and at < len(self._words):
-                node = node.next.get(self._words[at].form)
+            while node is not None and at < len(words):
+                node = node.next.get(words[at].form)
                 if node is not None and any(cls in starts for cls, _ in node.meanings):
                     return True
                 at += 1
@@ -63,13 +87,17 @@ class Matcher:
 
     def _goes_on(self, index: int) -> bool:
         """Whether an expression may go on with a token, an article or comma before it aside."""
+        words, numbers, known = self._words, self._numbers, self._rules.known
         for at in (index, index + 1):
-            if at >= len(self._words):
+            if at >= len(words):
                 return False
-            if at in self._numbers:
+            if at in numbers:
                 return True
-            opens = self._rules.opening(self._words[at].form)
-            if not opens.joins or (at + 1 < len(self._words) and self._words[at + 1].form in opens.phrases):
+            form = words[at].form
+            opens = known.get(form) or self._rules.opening(form)
+            if not opens.joins or (
+                opens.phrases and at + 1 < len(words) and words[at + 1].form in opens.phrases
+            ):
                 return not opens.dull
         return True
 
@@ -97,8 +125,11 @@ class Matcher:
         here = self._numbers.get(index)
         if here is None or word.kind != "digits" or len(word.form) != 4:
             return None
-        if any(t.last != index + 1 or not isinstance(t.value, int) for t in here) or self._goes_on(index + 1):
+        if any(t.last != index + 1 or not isinstance(t.value, int) for t in here):
             return None
+        if self._ahead(index + 1) & reduce(or_, (self._rules.seconds.get(t.cls, 0) for t in here)) & ~ANYTHING:
+            if self._goes_on(index + 1):
+                return None
         return tuple((t.cls, t.value) for t in here)
 
     def _stands_alone(self, index: int) -> bool:
@@ -107,41 +138,68 @@ class Matcher:
         after = index + 1
         if after >= len(self._words):
             return True
-        phrases = self._rules.opening(self._words[index].form).phrases
-        return self._words[after].form not in phrases and not self._goes_on(after)
+        opens = self._rules.opening(self._words[index].form)
+        if self._words[after].form in opens.phrases:
+            return False
+        return not opens.seconds & self._ahead(after) & ~ANYTHING or not self._goes_on(after)
 
-    def terminals(self, index: int) -> list[Terminal]:
+    def terminals(self, index: int) -> list[Begun]:
         """What begins at a token: phrases of all lengths, numbers, numeric dates."""
         known = self._terminals.get(index)
         if known is not None:
             return known
-        found: list[Terminal] = []
+        found: list[Begun] = []
         words = self._words
         if index < len(words):
-            if words[index].kind != "digits":
-                for node, cut, particle in self._rules.roots(words[index].form):
-                    at: Word | None = node
+            _, _, form, kind = words[index]
+            if kind != "digits":
+                opens = self._rules.known.get(form) or self._rules.opening(form)
+                if opens.phrases and index + 1 < len(words) and words[index + 1].form in opens.phrases:
+                    for node, cut, particle in self._rules.roots(form):
+                        at: Word | None = node
+                        last = index + 1
+                        while at is not None:
+                            for cls, value in at.meanings:
+                                found.append((cls, value, last, cut, particle))
+                            at = at.next.get(words[last].form) if last < len(words) else None
+                            last += 1
+                elif opens.meanings:
                     last = index + 1
-                    while at is not None:
-                        for cls, value in at.meanings:
-                            found.append(Terminal(cls, value, last, cut, particle))
-                        at = at.next.get(words[last].form) if last < len(words) else None
-                        last += 1
-            found += self._numbers.get(index, ())
+                    found = [(cls, value, last, cut, particle) for cls, value, cut, particle in opens.meanings]
+            if index in self._numbers:
+                found += self._numbers[index]
         self._terminals[index] = found
         return found
 
     def _classes(self, index: int) -> int:
         """The classes of what begins at a token, as bits."""
-        known = self._bits.get(index)
-        if known is None:
-            known, bits = 0, self._rules.bits
-            for t in self.terminals(index):
-                known |= bits.get(t.cls, 0)
-            self._bits[index] = known
-        return known
+        words, rules = self._words, self._rules
+        if index >= len(words):
+            return 0
+        _, _, form, kind = words[index]
+        found = 0
+        if kind != "digits":
+            opens = rules.known.get(form) or rules.opening(form)
+            if opens.phrases and index + 1 < len(words) and words[index + 1].form in opens.phrases:
+                return rules.as_bits(t[0] for t in self.terminals(index))
+            found = opens.classes
+        if index in self._numbers:
+            found |= rules.as_bits(t.cls for t in self._numbers[index])
+        return found
 
-    def _fitting(self, index: int, mode: int) -> list[Terminal]:
+    def _ahead(self, index: int) -> int:
+        """The classes, as bits, of what begins at a token or after an article there."""
+        found = self._ahead_of.get(index)
+        if found is None:
+            found, glue = self._classes(index), self._rules.glue
+            if found & glue:
+                found &= ~glue
+                for last in {t[2] for t in self.terminals(index) if t[0] == _GLUE}:
+                    found |= self._classes(last)
+            self._ahead_of[index] = found = found | ANYTHING
+        return found
+
+    def _fitting(self, index: int, mode: int) -> list[Begun]:
         """The terminals that may stand there: mode 0 begins an expression, 1 goes on (3 after glue), 2
         needs «و»."""
         found = self._terminals.get(index)
@@ -150,10 +208,10 @@ class Matcher:
         if mode == 0 or not found:
             return found
         if mode != 2:
-            return [t for t in found if t.particle in _PLAIN_PROCLITICS] if self._rules.particles else found
+            return [t for t in found if t[4] in _PLAIN_PROCLITICS] if self._rules.particles else found
         if not self._rules.particles:
             return []
-        return [t for t in found if t.particle[:1] == "و" and t.particle[1:] in _PLAIN_PROCLITICS]
+        return [t for t in found if t[4][:1] == "و" and t[4][1:] in _PLAIN_PROCLITICS]
 
     def _parse(self, name: str, index: int, mode: int) -> dict[int, Found]:
         key = (name, index, mode)
@@ -181,43 +239,60 @@ class Matcher:
                 when = resolver(parts, arguments)
                 if when is not None:
                     found[index] = Found(rank, when, cut, deep if deep and len(parts) == 1 else rule)
-        classes, routes = step.classes, step.routes
-        if not step.nexts & self._classes(index):
+        if not step.nexts & self._ahead(index) & ~ANYTHING:
             return
         fitting = self._fitting(index, mode)
         if not step.glued and parts and self._rules.particles:
-            fitting = [t for t in fitting if not t.particle]  # «19 لسنة» is no nineteen years
+            fitting = [t for t in fitting if not t[4]]  # «19 لسنة» is no nineteen years
         if fitting:
-            names: dict[str, bool] = {}
-            for t in fitting:
-                after = classes.get(t.cls)
-                if after is not None and (after.ends or after.nexts & self._classes(t.last)):
-                    ahead = (*parts, (t.cls, t.value))
-                    self._walk(after, t.last, 1, ahead, cut if parts else t.cut, found)
-                for name, seconds in routes.get(t.cls, ()):
-                    if not names.get(name):
-                        names[name] = bool(seconds & self._classes(t.last)) or seconds == ANYTHING
-            for name in [name for name, may in names.items() if may]:
-                after = step.nonterminals[name]
-                for last, inner in self._parse(name, index, mode).items():
-                    if not (after.ends or after.nexts & self._classes(last)):
-                        continue
-                    ahead = (*parts, (name, inner.when))
-                    self._walk(after, last, 1, ahead, cut if parts else inner.cut, found, inner.rule)
+            self._walk_on(step, fitting, index, mode, parts, cut, found)
         if not parts or mode != 1:
             return
         if step.ands and (fitting or self._rules.particles):
             self._walk_and(step, index, parts, cut, found)
         if step.glued and fitting:
-            for last in {t.last for t in fitting if t.cls == _GLUE}:
+            for last in {t[2] for t in fitting if t[0] == _GLUE}:
                 self._walk(step, last, 3, parts, cut, found)
 
+    def _walk_on(
+        self,
+        step: Step,
+        fitting: list[Begun],
+        index: int,
+        mode: int,
+        parts: Parts,
+        cut: int,
+        found: dict[int, Found],
+    ) -> None:
+        """Follow the patterns over the terminals that stand at a token."""
+        classes, routes, pairs, ahead_of = step.classes, step.routes, step.pairs, self._ahead_of
+        names: dict[str, bool] = {}
+        for cls, value, last, letters, _ in fitting:
+            if cls not in pairs:
+                continue
+            ahead = ahead_of.get(last) or self._ahead(last)
+            if not pairs[cls] & ahead and len(fitting) == 1:
+                return
+            after = classes.get(cls)
+            if after is not None and after.nexts & ahead:
+                self._walk(after, last, 1, (*parts, (cls, value)), cut if parts else letters, found)
+            for name, seconds in routes.get(cls, ()):
+                if not names.get(name):
+                    names[name] = bool(seconds & ahead)
+        for name, may in names.items():
+            if may:
+                after = step.nonterminals[name]
+                for last, inner in self._parse(name, index, mode).items():
+                    if after.nexts & (ahead_of.get(last) or self._ahead(last)):
+                        said = (*parts, (name, inner.when))
+                        self._walk(after, last, 1, said, cut if parts else inner.cut, found, inner.rule)
+
     def _walk_and(self, step: Step, index: int, parts: Parts, cut: int, found: dict[int, Found]) -> None:
-        ways = [(t.last, 1) for t in self._fitting(index, 1) if t.cls == _AND]
+        ways = [(t[2], 1) for t in self._fitting(index, 1) if t[0] == _AND]
         if self._rules.particles:
             ways.append((index, 2))
         for at, mode in ways:
-            starts = [at] + [t.last for t in self._fitting(at, mode) if t.cls == _GLUE]
+            starts = [at] + [t[2] for t in self._fitting(at, mode) if t[0] == _GLUE]
             for place, start in enumerate(starts):
                 self._walk_and_at(step, start, 1 if place else mode, parts, cut, found)
 
@@ -229,6 +304,6 @@ class Matcher:
                 for last, inner in self._parse(symbol, at, mode).items():
                     self._walk(after, last, 1, (*parts, (symbol, inner.when)), cut, found)
             else:
-                for t in self._fitting(at, mode):
-                    if t.cls == symbol:
-                        self._walk(after, t.last, 1, (*parts, (t.cls, t.value)), cut, found)
+                for cls, value, last, _, _ in self._fitting(at, mode):
+                    if cls == symbol:
+                        self._walk(after, last, 1, (*parts, (cls, value)), cut, found)
