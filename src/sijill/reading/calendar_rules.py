@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, reduce
 from itertools import product
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sijill.languages import LanguageError, data
 from sijill.languages.lexicon import spellings, split
@@ -37,6 +37,10 @@ _DULL = frozenset(("GLUE", "COMMA", "AND", "LP", "RP", "SLASH", "SEP", "DASH", "
 _NO_BEGINNING = _DULL | {"CORR", "IN"}
 ANYTHING = 1
 """The bit that is set whatever stands at a token, and behind the last one: no class must follow."""
+
+
+Place: TypeAlias = tuple[tuple[str, int, str], ...]
+"""What begins at a token, whatever its value: class, how many tokens it takes, the particles cut before it."""
 
 
 class Terminal(NamedTuple):
@@ -75,6 +79,7 @@ class Opening(NamedTuple):
     seconds: int
     meanings: tuple[tuple[str, Any, int, str], ...]
     """Class, value, letters cut and particles of what the token is by itself."""
+    shape: int
 
 
 class Word:
@@ -97,21 +102,18 @@ def _classes(word: Word) -> Iterator[str]:
 class Step:
     """A place in the tree of patterns; `ends` are the rules that are complete here."""
 
-    __slots__ = ("ands", "classes", "ends", "glued", "nexts", "nonterminals", "pairs", "routes")
+    __slots__ = ("ands", "classes", "ends", "glued", "nexts", "nonterminals", "routes")
 
     def __init__(self, glued: bool) -> None:
         self.glued = glued
         self.nexts = 0
         """The classes, as bits, of which one must come next: ANYTHING where a rule is complete here."""
-        self.pairs: dict[str, int] = {}
-        """By the class that comes next, those, as bits, of which one must follow it."""
         self.classes: dict[str, Step] = {}
         self.nonterminals: dict[str, Step] = {}
         self.ands: dict[str, Step] = {}
         self.ends: list[tuple[int, Resolver, tuple[str, ...], str]] = []
-        self.routes: dict[str, list[tuple[str, int]]] = {}
-        """By class, the nonterminals that may go on here and can begin with it, each with the classes, as bits, of
-        which one must follow the first."""
+        self.routes: dict[str, dict[str, None]] = {}
+        """By class, the nonterminals that may go on here and can begin with it."""
 
 
 def _after(step: Step) -> Iterator[Step]:
@@ -144,6 +146,9 @@ class Calendar:
         self.starts: dict[str, frozenset[str]] = {}
         self.alone: dict[str, frozenset[str]] = {}
         self._seconds: dict[str, dict[str, int]] = {}
+        self._lasts: dict[str, set[str]] = defaultdict(set)
+        self.follows: dict[str, int] = defaultdict(int)
+        """By class, those, as bits, that may come next in any pattern."""
         rank = 0
         for name, patterns in source["rules"].items():
             self._steps[name] = Step(name not in self.settings["tight"])
@@ -154,11 +159,16 @@ class Calendar:
             self.alone[name] = frozenset(self._single(self._steps[name]))
             self._look_ahead(self._steps[name])
             self._seconds[name] = self._pairs(name)
+            self._follow(name, self._steps[name])
         self.top = list(source["rules"])[-1]
         for root in self._steps.values():
             self._add_routes(root)
         self.glue = self.bits["GLUE"]
         self.seconds = self._seconds[self.top]
+        self.shapes: dict[Place, int] = {(): 0}
+        """A number for each shape of what begins at a token."""
+        self.plans: dict[tuple[int, ...], Any] = {}
+        """What runs of words can be, by the shapes of their tokens; see time_plans.py."""
 
     def _add_word(self, cls: str, value: Any, pattern: str) -> None:
         for phrase in spellings(pattern) if len(pattern) > 1 else (pattern,):
@@ -231,14 +241,26 @@ class Calendar:
         return dict(found)
 
     def _add_routes(self, step: Step) -> None:
-        for cls, after in step.classes.items():
-            step.pairs[cls] = after.nexts
         for name in step.nonterminals:
-            for cls, seconds in self._seconds[name].items():
-                step.routes.setdefault(cls, []).append((name, seconds))
-                step.pairs[cls] = step.pairs.get(cls, 0) | seconds
+            for cls in self.starts[name]:
+                step.routes.setdefault(cls, {})[name] = None
         for after in _after(step):
             self._add_routes(after)
+
+    def _follow(self, name: str, step: Step) -> None:
+        """Enters what may follow each class in the patterns of a nonterminal, and what may end it."""
+        self.follows["AND"] |= reduce(or_, (self._begins(symbol) for symbol in step.ands), 0)
+        for symbol, after in (*step.classes.items(), *step.nonterminals.items(), *step.ands.items()):
+            lasts = self._lasts[symbol] if symbol.islower() else {symbol}
+            for cls in lasts:
+                self.follows[cls] |= after.nexts & ~ANYTHING
+            if after.ends:
+                self._lasts[name] |= lasts
+            self._follow(name, after)
+
+    def _begins(self, symbol: str) -> int:
+        """The classes, as bits, that a symbol may begin with."""
+        return self.as_bits(self.starts[symbol] if symbol.islower() else (symbol,))
 
     def opening(self, form: str) -> Opening:
         """What a token may begin, from the classes of its phrases."""
@@ -248,6 +270,9 @@ class Calendar:
                 self.known.clear()
             roots = self.roots(form)
             classes = {cls for node, _, _ in roots for cls, _ in node.meanings}
+            meanings = tuple(
+                (cls, value, cut, particle) for node, cut, particle in roots for cls, value in node.meanings
+            )
             known = Opening(
                 alone=not classes.isdisjoint(self.alone[self.top]),
                 starts=not classes.isdisjoint(self.starts[self.top]),
@@ -256,12 +281,15 @@ class Calendar:
                 phrases=frozenset(word for node, _, _ in roots for word in node.next),
                 classes=self.as_bits(classes),
                 seconds=reduce(or_, (self.seconds.get(cls, 0) for cls in classes), 0),
-                meanings=tuple(
-                    (cls, value, cut, particle) for node, cut, particle in roots for cls, value in node.meanings
-                ),
+                meanings=meanings,
+                shape=self.shape(tuple((cls, 1, particle) for cls, _, _, particle in meanings)),
             )
             self.known[form] = known
         return known
+
+    def shape(self, place: Place) -> int:
+        """The number of what begins at a token, 0 for nothing."""
+        return self.shapes.setdefault(place, len(self.shapes))
 
     def as_bits(self, classes: Iterable[str]) -> int:
         """Classes as bits; none for those that no rule names."""

@@ -12,12 +12,16 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeAlias
 
-from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Opening, Step, Terminal, Word
-from sijill.reading.resolve import Parts
+from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Opening, Terminal, Word
 from sijill.reading.text import Token
+from sijill.reading.time_plans import Node, Planner
 
-_GLUE, _AND = "GLUE", "AND"
-_PLAIN_PROCLITICS = frozenset(("", "ل", "ب"))
+_GLUE = "GLUE"
+_BETWEEN = frozenset(("GLUE", "AND"))
+_COMMON = 16
+"""Tokens of the longest run whose plan is kept in mind."""
+_REMEMBERED = 1 << 14
+"""Plans that are kept in mind, at most; about 30 MB of them."""
 
 
 Begun: TypeAlias = tuple[str, Any, int, int, str]
@@ -34,7 +38,6 @@ class Matcher:
         self._numbers = numbers
         self._terminals: dict[int, list[Begun]] = {}
         self._ahead_of: dict[int, int] = {}
-        self._found: dict[tuple[str, int, int], dict[int, Found]] = {}
 
     def candidates(self) -> Iterator[int]:
         """The tokens at which an expression may begin, in order."""
@@ -101,23 +104,22 @@ class Matcher:
                 return not opens.dull
         return True
 
-    def matches(self, index: int) -> list[tuple[int, Found]]:
+    def matches(self, index: int) -> Iterator[tuple[int, Found]]:
         """The expressions that begin in a token, the longest first, each with the token after it."""
         word = self._words[index]
         if index not in self._numbers and self._stands_alone(index):
             lone = self._rules.lone.get(word.form)
             if lone is None:
-                lone = [what for _, what in sorted(self._parse(self._rules.top, index, 0).items())]
+                lone = [what for _, what in self._read(index)][::-1]
                 self._rules.lone[word.form] = lone
-            return [(index + 1, what) for what in lone]
+            return ((index + 1, what) for what in lone)
         key = self._lone_number(index)
         if key is not None:
             lone = self._rules.lone.get(key)
             if lone is None:
-                lone = self._rules.lone[key] = list(self._parse(self._rules.top, index, 0).values())
-            return [(index + 1, what) for what in lone]
-        found = self._parse(self._rules.top, index, 0)
-        return sorted(found.items(), reverse=True) if len(found) > 1 else list(found.items())
+                lone = self._rules.lone[key] = [what for _, what in self._read(index)][::-1]
+            return ((index + 1, what) for what in lone)
+        return self._read(index)
 
     def _lone_number(self, index: int) -> tuple[tuple[str, int], ...] | None:
         """What a year of four digits may be, where nothing after it can belong to it; None for other tokens."""
@@ -199,111 +201,82 @@ class Matcher:
             self._ahead_of[index] = found = found | ANYTHING
         return found
 
-    def _fitting(self, index: int, mode: int) -> list[Begun]:
-        """The terminals that may stand there: mode 0 begins an expression, 1 goes on (3 after glue), 2
-        needs «و»."""
-        found = self._terminals.get(index)
-        if found is None:
-            found = self.terminals(index)
-        if mode == 0 or not found:
-            return found
-        if mode != 2:
-            return [t for t in found if t[4] in _PLAIN_PROCLITICS] if self._rules.particles else found
-        if not self._rules.particles:
-            return []
-        return [t for t in found if t[4][:1] == "و" and t[4][1:] in _PLAIN_PROCLITICS]
-
-    def _parse(self, name: str, index: int, mode: int) -> dict[int, Found]:
-        key = (name, index, mode)
-        known = self._found.get(key)
-        if known is None:
-            known = self._found[key] = {}
-            self._walk(self._rules.step(name), index, mode, (), 0, known)
-        return known
-
-    def _walk(
-        self,
-        step: Step,
-        index: int,
-        mode: int,
-        parts: Parts,
-        cut: int,
-        found: dict[int, Found],
-        deep: str = "",
-    ) -> None:
-        """Follow the patterns from a step on. `deep` is the rule behind the only part so far, if a
-        nonterminal is."""
-        for rank, resolver, arguments, rule in step.ends if mode != 3 else ():
-            best = found.get(index)
-            if best is None or (cut, rank) < (best.cut, best.rank):
-                when = resolver(parts, arguments)
-                if when is not None:
-                    found[index] = Found(rank, when, cut, deep if deep and len(parts) == 1 else rule)
-        if not step.nexts & self._ahead(index) & ~ANYTHING:
-            return
-        fitting = self._fitting(index, mode)
-        if not step.glued and parts and self._rules.particles:
-            fitting = [t for t in fitting if not t[4]]  # «19 لسنة» is no nineteen years
-        if fitting:
-            self._walk_on(step, fitting, index, mode, parts, cut, found)
-        if not parts or mode != 1:
-            return
-        if step.ands and (fitting or self._rules.particles):
-            self._walk_and(step, index, parts, cut, found)
-        if step.glued and fitting:
-            for last in {t[2] for t in fitting if t[0] == _GLUE}:
-                self._walk(step, last, 3, parts, cut, found)
-
-    def _walk_on(
-        self,
-        step: Step,
-        fitting: list[Begun],
-        index: int,
-        mode: int,
-        parts: Parts,
-        cut: int,
-        found: dict[int, Found],
-    ) -> None:
-        """Follow the patterns over the terminals that stand at a token."""
-        classes, routes, pairs, ahead_of = step.classes, step.routes, step.pairs, self._ahead_of
-        names: dict[str, bool] = {}
-        for cls, value, last, letters, _ in fitting:
-            if cls not in pairs:
+    def _run(self, index: int) -> tuple[list[int], list[int]]:
+        """The tokens that an expression that begins in a token could reach, and the shape of each."""
+        words, rules = self._words, self._rules
+        follows, known = rules.follows, rules.known
+        tokens, shapes = [index], []
+        for at in tokens:
+            here = self.terminals(at)
+            if not here:
+                shapes.append(0)
                 continue
-            ahead = ahead_of.get(last) or self._ahead(last)
-            if not pairs[cls] & ahead and len(fitting) == 1:
-                return
-            after = classes.get(cls)
-            if after is not None and after.nexts & ahead:
-                self._walk(after, last, 1, (*parts, (cls, value)), cut if parts else letters, found)
-            for name, seconds in routes.get(cls, ()):
-                if not names.get(name):
-                    names[name] = bool(seconds & ahead)
-        for name, may in names.items():
-            if may:
-                after = step.nonterminals[name]
-                for last, inner in self._parse(name, index, mode).items():
-                    if after.nexts & (ahead_of.get(last) or self._ahead(last)):
-                        said = (*parts, (name, inner.when))
-                        self._walk(after, last, 1, said, cut if parts else inner.cut, found, inner.rule)
-
-    def _walk_and(self, step: Step, index: int, parts: Parts, cut: int, found: dict[int, Found]) -> None:
-        ways = [(t[2], 1) for t in self._fitting(index, 1) if t[0] == _AND]
-        if self._rules.particles:
-            ways.append((index, 2))
-        for at, mode in ways:
-            starts = [at] + [t[2] for t in self._fitting(at, mode) if t[0] == _GLUE]
-            for place, start in enumerate(starts):
-                self._walk_and_at(step, start, 1 if place else mode, parts, cut, found)
-
-    def _walk_and_at(
-        self, step: Step, at: int, mode: int, parts: Parts, cut: int, found: dict[int, Found]
-    ) -> None:
-        for symbol, after in step.ands.items():
-            if symbol.islower():
-                for last, inner in self._parse(symbol, at, mode).items():
-                    self._walk(after, last, 1, (*parts, (symbol, inner.when)), cut, found)
+            opens = None if at in self._numbers else known.get(words[at].form)
+            if opens is None or len(opens.meanings) != len(here):
+                shapes.append(rules.shape(tuple((t[0], t[2] - at, t[4]) for t in here)))
             else:
-                for cls, value, last, _, _ in self._fitting(at, mode):
-                    if cls == symbol:
-                        self._walk(after, last, 1, (*parts, (cls, value)), cut, found)
+                shapes.append(opens.shape)
+            for t in here:
+                last = t[2]
+                if last not in tokens and (t[0] in _BETWEEN or follows.get(t[0], 0) & self._ahead(last)):
+                    tokens.append(last)
+        return tokens, shapes
+
+    def _plan(self, index: int) -> Node:
+        """The ways to read what begins at a token as an expression."""
+        tokens, shapes = self._run(index)
+        key, rules = tuple(shapes), self._rules
+        plan: Node | None = rules.plans.get(key)
+        if plan is None:
+            places = {
+                at - index: tuple((t[0], t[2] - at, t[4]) for t in self.terminals(at)) for at in tokens
+            }
+            plan = Planner(rules, places).plan()
+            if len(key) <= _COMMON and len(rules.plans) < _REMEMBERED:
+                rules.plans[key] = plan
+        return plan
+
+    def _read(self, index: int) -> Iterator[tuple[int, Found]]:
+        """The expressions that begin in a token, the longest first, each with the token after it."""
+        plan = self._plan(index)
+        found: dict[tuple[Node, int], Found | None] = {}
+        for last in sorted(plan.ways, reverse=True):
+            what = self._best(plan, last, index, found)
+            if what is not None:
+                yield index + last, what
+
+    def _best(
+        self, node: Node, last: int, index: int, found: dict[tuple[Node, int], Found | None]
+    ) -> Found | None:
+        """What a nonterminal of a plan means that ends at a token: the fewest letters cut, then the first rule."""
+        key = (node, last)
+        if key in found:
+            return found[key]
+        best: Found | None = None
+        for rank, resolver, arguments, rule, parts in node.ways[last]:
+            values: list[tuple[str, Any]] = []
+            cut = 0
+            for name, token, place, inside in parts:
+                if inside is None:
+                    t = self._terminals[index + token][place]
+                    values.append((name, t[1]))
+                    letters = t[3]
+                else:
+                    inner = self._best(inside, place, index, found)
+                    if inner is None:
+                        break
+                    values.append((name, inner.when))
+                    letters = inner.cut
+                    if len(parts) == 1:
+                        rule = inner.rule or rule
+                if len(values) == 1:
+                    cut = letters
+            else:
+                if best is None or (cut, rank) < (best.cut, best.rank):
+                    when = resolver(tuple(values), arguments)
+                    if when is not None:
+                        best = Found(rank, when, cut, rule)
+                        if not cut:
+                            break
+        found[key] = best
+        return best
