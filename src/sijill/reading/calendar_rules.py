@@ -135,6 +135,8 @@ class Calendar:
         """What the words and years that begin an expression mean where nothing goes on; they are those of the
         YAML only, and the years from 1000 to 2200."""
         self._roots: dict[str, tuple[tuple[Word, int, str], ...]] = {}
+        self.places: list[Place] = [()]
+        self._shapes: dict[Place, int] = {(): 0}
         self.bits: dict[str, int] = defaultdict(lambda: 2 << len(self.bits))
         """A bit for each class, so that what may follow is looked up in one step."""
         for cls, entries in source["words"].items():
@@ -146,9 +148,6 @@ class Calendar:
         self.starts: dict[str, frozenset[str]] = {}
         self.alone: dict[str, frozenset[str]] = {}
         self._seconds: dict[str, dict[str, int]] = {}
-        self._lasts: dict[str, set[str]] = defaultdict(set)
-        self.follows: dict[str, int] = defaultdict(int)
-        """By class, those, as bits, that may come next in any pattern."""
         rank = 0
         for name, patterns in source["rules"].items():
             self._steps[name] = Step(name not in self.settings["tight"])
@@ -159,16 +158,11 @@ class Calendar:
             self.alone[name] = frozenset(self._single(self._steps[name]))
             self._look_ahead(self._steps[name])
             self._seconds[name] = self._pairs(name)
-            self._follow(name, self._steps[name])
         self.top = list(source["rules"])[-1]
         for root in self._steps.values():
             self._add_routes(root)
         self.glue = self.bits["GLUE"]
         self.seconds = self._seconds[self.top]
-        self.shapes: dict[Place, int] = {(): 0}
-        """A number for each shape of what begins at a token."""
-        self.plans: dict[tuple[int, ...], Any] = {}
-        """What runs of words can be, by the shapes of their tokens; see time_plans.py."""
 
     def _add_word(self, cls: str, value: Any, pattern: str) -> None:
         for phrase in spellings(pattern) if len(pattern) > 1 else (pattern,):
@@ -247,21 +241,6 @@ class Calendar:
         for after in _after(step):
             self._add_routes(after)
 
-    def _follow(self, name: str, step: Step) -> None:
-        """Enters what may follow each class in the patterns of a nonterminal, and what may end it."""
-        self.follows["AND"] |= reduce(or_, (self._begins(symbol) for symbol in step.ands), 0)
-        for symbol, after in (*step.classes.items(), *step.nonterminals.items(), *step.ands.items()):
-            lasts = self._lasts[symbol] if symbol.islower() else {symbol}
-            for cls in lasts:
-                self.follows[cls] |= after.nexts & ~ANYTHING
-            if after.ends:
-                self._lasts[name] |= lasts
-            self._follow(name, after)
-
-    def _begins(self, symbol: str) -> int:
-        """The classes, as bits, that a symbol may begin with."""
-        return self.as_bits(self.starts[symbol] if symbol.islower() else (symbol,))
-
     def opening(self, form: str) -> Opening:
         """What a token may begin, from the classes of its phrases."""
         known = self.known.get(form)
@@ -288,8 +267,12 @@ class Calendar:
         return known
 
     def shape(self, place: Place) -> int:
-        """The number of what begins at a token, 0 for nothing."""
-        return self.shapes.setdefault(place, len(self.shapes))
+        """The number of what begins at a token, by which it stands in `places`; 0 for nothing."""
+        found = self._shapes.get(place)
+        if found is None:
+            found = self._shapes[place] = len(self.places)
+            self.places.append(place)
+        return found
 
     def as_bits(self, classes: Iterable[str]) -> int:
         """Classes as bits; none for those that no rule names."""

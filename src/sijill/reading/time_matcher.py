@@ -14,15 +14,9 @@ from typing import Any, TypeAlias
 
 from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Opening, Terminal, Word
 from sijill.reading.text import Token
-from sijill.reading.time_plans import Node, Planner
+from sijill.reading.time_plans import Node, plans
 
 _GLUE = "GLUE"
-_BETWEEN = frozenset(("GLUE", "AND"))
-_COMMON = 16
-"""Tokens of the longest run whose plan is kept in mind."""
-_REMEMBERED = 1 << 14
-"""Plans that are kept in mind, at most; about 30 MB of them."""
-
 
 Begun: TypeAlias = tuple[str, Any, int, int, str]
 """A Terminal, or a plain tuple of what one holds."""
@@ -38,6 +32,8 @@ class Matcher:
         self._numbers = numbers
         self._terminals: dict[int, list[Begun]] = {}
         self._ahead_of: dict[int, int] = {}
+        self._shapes: dict[int, int] = {}
+        self._plans = plans(rules)
 
     def candidates(self) -> Iterator[int]:
         """The tokens at which an expression may begin, in order."""
@@ -129,7 +125,11 @@ class Matcher:
             return None
         if any(t.last != index + 1 or not isinstance(t.value, int) for t in here):
             return None
-        if self._ahead(index + 1) & reduce(or_, (self._rules.seconds.get(t.cls, 0) for t in here)) & ~ANYTHING:
+        if (
+            self._ahead(index + 1)
+            & reduce(or_, (self._rules.seconds.get(t.cls, 0) for t in here))
+            & ~ANYTHING
+        ):
             if self._goes_on(index + 1):
                 return None
         return tuple((t.cls, t.value) for t in here)
@@ -167,7 +167,9 @@ class Matcher:
                             last += 1
                 elif opens.meanings:
                     last = index + 1
-                    found = [(cls, value, last, cut, particle) for cls, value, cut, particle in opens.meanings]
+                    found = [
+                        (cls, value, last, cut, particle) for cls, value, cut, particle in opens.meanings
+                    ]
             if index in self._numbers:
                 found += self._numbers[index]
         self._terminals[index] = found
@@ -201,44 +203,24 @@ class Matcher:
             self._ahead_of[index] = found = found | ANYTHING
         return found
 
-    def _run(self, index: int) -> tuple[list[int], list[int]]:
-        """The tokens that an expression that begins in a token could reach, and the shape of each."""
-        words, rules = self._words, self._rules
-        follows, known = rules.follows, rules.known
-        tokens, shapes = [index], []
-        for at in tokens:
-            here = self.terminals(at)
+    def _shape(self, index: int) -> int:
+        """The shape of what begins at a token."""
+        known = self._shapes.get(index)
+        if known is None:
+            here, rules = self.terminals(index), self._rules
+            opens = rules.known.get(self._words[index].form) if here else None
             if not here:
-                shapes.append(0)
-                continue
-            opens = None if at in self._numbers else known.get(words[at].form)
-            if opens is None or len(opens.meanings) != len(here):
-                shapes.append(rules.shape(tuple((t[0], t[2] - at, t[4]) for t in here)))
+                known = 0
+            elif opens is None or index in self._numbers or len(opens.meanings) != len(here):
+                known = rules.shape(tuple((t[0], t[2] - index, t[4]) for t in here))
             else:
-                shapes.append(opens.shape)
-            for t in here:
-                last = t[2]
-                if last not in tokens and (t[0] in _BETWEEN or follows.get(t[0], 0) & self._ahead(last)):
-                    tokens.append(last)
-        return tokens, shapes
-
-    def _plan(self, index: int) -> Node:
-        """The ways to read what begins at a token as an expression."""
-        tokens, shapes = self._run(index)
-        key, rules = tuple(shapes), self._rules
-        plan: Node | None = rules.plans.get(key)
-        if plan is None:
-            places = {
-                at - index: tuple((t[0], t[2] - at, t[4]) for t in self.terminals(at)) for at in tokens
-            }
-            plan = Planner(rules, places).plan()
-            if len(key) <= _COMMON and len(rules.plans) < _REMEMBERED:
-                rules.plans[key] = plan
-        return plan
+                known = opens.shape
+            self._shapes[index] = known
+        return known
 
     def _read(self, index: int) -> Iterator[tuple[int, Found]]:
         """The expressions that begin in a token, the longest first, each with the token after it."""
-        plan = self._plan(index)
+        plan = self._plans.find(self._shape, index)
         found: dict[tuple[Node, int], Found | None] = {}
         for last in sorted(plan.ways, reverse=True):
             what = self._best(plan, last, index, found)

@@ -6,6 +6,9 @@ The shape of a run is the classes that begin at each of its tokens, whatever the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from sijill.reading.calendar_rules import Calendar, Place, Step
@@ -13,6 +16,8 @@ from sijill.reading.resolve import Resolver
 
 _GLUE, _AND = "GLUE", "AND"
 _PLAIN_PROCLITICS = frozenset(("", "ل", "ب"))
+_REMEMBERED = 1 << 13
+"""Plans of a language that are kept in mind, at most."""
 
 
 class Node:
@@ -53,32 +58,89 @@ class _Fitting(NamedTuple):
     place: int
 
 
-class Planner:
-    """The plan of one shape. `places` says what begins at each token that can be reached from the first."""
+class Question:
+    """A step on the way to a plan: the token to look at next, and by its shape another question or the plan."""
 
-    def __init__(self, rules: Calendar, places: dict[int, Place]) -> None:
+    __slots__ = ("answers", "token")
+
+    def __init__(self, token: int) -> None:
+        self.token = token
+        self.answers: dict[int, Question | Node] = {}
+
+
+class Plans:
+    """The plans of a language's calendar, made when a text first needs them. Only the tokens that the rules
+    come to are looked at, so that a plan costs what a longest expression costs, however long a text."""
+
+    def __init__(self, rules: Calendar) -> None:
         self._rules = rules
-        self._places = places
+        self._first = Question(0)
+        self._made = 0
+
+    def find(self, shape_at: Callable[[int], int], index: int) -> Node:
+        """The ways to read what begins at a token of a text, given the shape of each of its tokens."""
+        question = self._first
+        while True:
+            answer = question.answers.get(shape_at(index + question.token))
+            if isinstance(answer, Node):
+                return answer
+            if answer is None:
+                return self._make(shape_at, index)
+            question = answer
+
+    def _make(self, shape_at: Callable[[int], int], index: int) -> Node:
+        planner = _Planner(self._rules, shape_at, index)
+        plan = planner.plan()
+        if self._made < _REMEMBERED:
+            self._made += 1
+            at = self._first
+            for (_, shape), (token, _) in pairwise(planner.asked):
+                following = at.answers.setdefault(shape, Question(token))
+                assert isinstance(following, Question)  # the same answers lead to the same question
+                at = following
+            at.answers[planner.asked[-1][1]] = plan
+        return plan
+
+
+class _Planner:
+    """The plan of one run of words. `asked` are the tokens looked at in turn, with their shapes."""
+
+    def __init__(self, rules: Calendar, shape_at: Callable[[int], int], index: int) -> None:
+        self._rules = rules
+        self._shape_at = shape_at
+        self._index = index
+        self._places: dict[int, Place] = {}
         self._ahead_of: dict[int, int] = {}
         self._nodes: dict[tuple[str, int, int], Node] = {}
+        self.asked: list[tuple[int, int]] = []
 
     def plan(self) -> Node:
         """The ways to read a run as a whole expression."""
+        self._place(0)
         top = self._node(self._rules.top, 0, 0)
         for node in self._nodes.values():
             for ways in node.ways.values():
                 ways.sort(key=_rank)
         return top
 
+    def _place(self, at: int) -> Place:
+        """What begins at a token."""
+        place = self._places.get(at)
+        if place is None:
+            shape = self._shape_at(self._index + at)
+            self.asked.append((at, shape))
+            place = self._places[at] = self._rules.places[shape]
+        return place
+
     def _ahead(self, at: int) -> int:
         """The classes, as bits, of what begins at a token or after an article there."""
         found = self._ahead_of.get(at)
         if found is None:
             rules, found = self._rules, 0
-            for cls, size, _ in self._places.get(at, ()):
+            for cls, size, _ in self._place(at):
                 found |= rules.as_bits([cls])
                 if cls == _GLUE:
-                    found |= rules.as_bits(name for name, _, _ in self._places.get(at + size, ()))
+                    found |= rules.as_bits(name for name, _, _ in self._place(at + size))
             self._ahead_of[at] = found
         return found
 
@@ -87,7 +149,7 @@ class Planner:
         needs «و»."""
         found = [
             _Fitting(cls, at + size, particle, place)
-            for place, (cls, size, particle) in enumerate(self._places.get(at, ()))
+            for place, (cls, size, particle) in enumerate(self._place(at))
         ]
         if mode == 0 or not found:
             return found
@@ -165,3 +227,9 @@ class Planner:
 
 def _rank(way: Way) -> int:
     return way.rank
+
+
+@cache
+def plans(rules: Calendar) -> Plans:
+    """The plans of a calendar, one set for all texts."""
+    return Plans(rules)
