@@ -147,7 +147,8 @@ class Calendar:
         self._steps: dict[str, Step] = {}
         self.starts: dict[str, frozenset[str]] = {}
         self.alone: dict[str, frozenset[str]] = {}
-        self._seconds: dict[str, dict[str, int]] = {}
+        self.seconds: dict[str, dict[str, int]] = {}
+        """By nonterminal and the class it begins with, the classes, as bits, of which one must follow."""
         rank = 0
         for name, patterns in source["rules"].items():
             self._steps[name] = Step(name not in self.settings["tight"])
@@ -157,12 +158,11 @@ class Calendar:
             self.starts[name] = frozenset(self._first(self._steps[name]))
             self.alone[name] = frozenset(self._single(self._steps[name]))
             self._look_ahead(self._steps[name])
-            self._seconds[name] = self._pairs(name)
+            self.seconds[name] = self._pairs(name)
         self.top = list(source["rules"])[-1]
         for root in self._steps.values():
             self._add_routes(root)
         self.glue = self.bits["GLUE"]
-        self.seconds = self._seconds[self.top]
 
     def _add_word(self, cls: str, value: Any, pattern: str) -> None:
         for phrase in spellings(pattern) if len(pattern) > 1 else (pattern,):
@@ -228,7 +228,7 @@ class Calendar:
         for cls, after in step.classes.items():
             found[cls] |= after.nexts
         for inner, after in step.nonterminals.items():
-            for cls, seconds in self._seconds[inner].items():
+            for cls, seconds in self.seconds[inner].items():
                 found[cls] |= seconds & ~ANYTHING
                 if cls in self.alone[inner]:
                     found[cls] |= after.nexts
@@ -259,7 +259,7 @@ class Calendar:
                 joins=bool(classes) and classes <= _DULL,
                 phrases=frozenset(word for node, _, _ in roots for word in node.next),
                 classes=self.as_bits(classes),
-                seconds=reduce(or_, (self.seconds.get(cls, 0) for cls in classes), 0),
+                seconds=reduce(or_, (self.seconds[self.top].get(cls, 0) for cls in classes), 0),
                 meanings=meanings,
                 shape=self.shape(tuple((cls, 1, particle) for cls, _, _, particle in meanings)),
             )
@@ -273,6 +273,11 @@ class Calendar:
             found = self._shapes[place] = len(self.places)
             self.places.append(place)
         return found
+
+    def part_of(self, shape: int, classes: int) -> Place:
+        """What begins at a token of a shape, of some classes alone."""
+        bits = self.bits
+        return tuple(begun for begun in self.places[shape] if bits.get(begun[0], 0) & classes)
 
     def as_bits(self, classes: Iterable[str]) -> int:
         """Classes as bits; none for those that no rule names."""

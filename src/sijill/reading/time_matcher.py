@@ -65,7 +65,7 @@ class Matcher:
 
     def _may_match(self, index: int) -> bool:
         """Whether a token and what follows it can begin an expression."""
-        seconds = self._rules.seconds
+        seconds = self._rules.seconds[self._rules.top]
         return any(seconds.get(t[0], 0) & self._ahead(t[2]) for t in self.terminals(index))
 
     def _phrase(self, index: int, opens: Opening) -> bool:
@@ -125,13 +125,9 @@ class Matcher:
             return None
         if any(t.last != index + 1 or not isinstance(t.value, int) for t in here):
             return None
-        if (
-            self._ahead(index + 1)
-            & reduce(or_, (self._rules.seconds.get(t.cls, 0) for t in here))
-            & ~ANYTHING
-        ):
-            if self._goes_on(index + 1):
-                return None
+        seconds = reduce(or_, (self._rules.seconds[self._rules.top].get(t.cls, 0) for t in here))
+        if seconds & self._ahead(index + 1) & ~ANYTHING and self._goes_on(index + 1):
+            return None
         return tuple((t.cls, t.value) for t in here)
 
     def _stands_alone(self, index: int) -> bool:
@@ -238,13 +234,18 @@ class Matcher:
         for rank, resolver, arguments, rule, parts in node.ways[last]:
             values: list[tuple[str, Any]] = []
             cut = 0
-            for name, token, place, inside in parts:
+            for name, token, end, particle, nth, inside in parts:
                 if inside is None:
-                    t = self._terminals[index + token][place]
+                    at, alike = index + end, nth
+                    for t in self._terminals[index + token]:
+                        if t[0] == name and t[2] == at and t[4] == particle:
+                            if not alike:
+                                break
+                            alike -= 1
                     values.append((name, t[1]))
                     letters = t[3]
                 else:
-                    inner = self._best(inside, place, index, found)
+                    inner = self._best(inside, end, index, found)
                     if inner is None:
                         break
                     values.append((name, inner.when))

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from sijill.reading.calendar_rules import Calendar, Place, Step
+from sijill.reading.calendar_rules import ANYTHING, Calendar, Place, Step
 from sijill.reading.resolve import Resolver
 
 _GLUE, _AND = "GLUE", "AND"
@@ -31,11 +31,14 @@ class Node:
 
 
 class Part(NamedTuple):
-    """A part of a way: a terminal by its token and place there, or a nonterminal and where it ends."""
+    """A part of a way: a class or nonterminal, from which token to which, and what it is: of the terminals of
+    that class and length that carry the same particles the nth, or a node."""
 
     name: str
     token: int
-    place: int
+    last: int
+    particle: str
+    nth: int
     node: Node | None
 
 
@@ -50,42 +53,49 @@ class Way(NamedTuple):
 
 
 class _Fitting(NamedTuple):
-    """A terminal of a place: its class, the token after it, its particles, which of the place's it is."""
+    """A terminal of a place: its class, the token after it, its particles, which of those alike it is."""
 
     cls: str
     last: int
     particle: str
-    place: int
+    nth: int
 
 
 class Question:
-    """A step on the way to a plan: the token to look at next, and by its shape another question or the plan."""
+    """A step on the way to a plan: which classes of which token matter next, and by what begins there either
+    another question or the plan."""
 
-    __slots__ = ("answers", "token")
+    __slots__ = ("answers", "classes", "known", "token")
 
-    def __init__(self, token: int) -> None:
-        self.token = token
-        self.answers: dict[int, Question | Node] = {}
+    def __init__(self, token: int, classes: int) -> None:
+        self.token, self.classes = token, classes
+        self.answers: dict[Place, Question | Node] = {}
+        self.known: dict[int, Question | Node] = {}
+        """The answers by the shape of the token, filled as shapes are met."""
 
 
 class Plans:
-    """The plans of a language's calendar, made when a text first needs them. Only the tokens that the rules
-    come to are looked at, so that a plan costs what a longest expression costs, however long a text."""
+    """The plans of a language's calendar, made when a text first needs them. Only what the rules come to is
+    looked at, so that a plan costs what the longest expression costs, however long a text."""
 
     def __init__(self, rules: Calendar) -> None:
         self._rules = rules
-        self._first = Question(0)
+        self._first = Question(0, rules.step(rules.top).nexts)
         self._made = 0
 
     def find(self, shape_at: Callable[[int], int], index: int) -> Node:
         """The ways to read what begins at a token of a text, given the shape of each of its tokens."""
         question = self._first
         while True:
-            answer = question.answers.get(shape_at(index + question.token))
+            shape = shape_at(index + question.token)
+            answer = question.known.get(shape)
+            if answer is None:
+                answer = question.answers.get(self._rules.part_of(shape, question.classes))
+                if answer is None:
+                    return self._make(shape_at, index)
+                question.known[shape] = answer
             if isinstance(answer, Node):
                 return answer
-            if answer is None:
-                return self._make(shape_at, index)
             question = answer
 
     def _make(self, shape_at: Callable[[int], int], index: int) -> Node:
@@ -94,63 +104,53 @@ class Plans:
         if self._made < _REMEMBERED:
             self._made += 1
             at = self._first
-            for (_, shape), (token, _) in pairwise(planner.asked):
-                following = at.answers.setdefault(shape, Question(token))
+            for (_, _, place), (token, classes, _) in pairwise(planner.asked):
+                following = at.answers.setdefault(place, Question(token, classes))
                 assert isinstance(following, Question)  # the same answers lead to the same question
                 at = following
-            at.answers[planner.asked[-1][1]] = plan
+            at.answers[planner.asked[-1][2]] = plan
         return plan
 
 
 class _Planner:
-    """The plan of one run of words. `asked` are the tokens looked at in turn, with their shapes."""
+    """The plan of one run of words. `asked` are the questions in turn: token, classes, what begins there."""
 
     def __init__(self, rules: Calendar, shape_at: Callable[[int], int], index: int) -> None:
         self._rules = rules
         self._shape_at = shape_at
         self._index = index
-        self._places: dict[int, Place] = {}
-        self._ahead_of: dict[int, int] = {}
+        self._classes: dict[int, int] = {}
+        self._known: dict[int, list[_Fitting]] = {}
         self._nodes: dict[tuple[str, int, int], Node] = {}
-        self.asked: list[tuple[int, int]] = []
+        self.asked: list[tuple[int, int, Place]] = []
 
     def plan(self) -> Node:
         """The ways to read a run as a whole expression."""
-        self._place(0)
         top = self._node(self._rules.top, 0, 0)
         for node in self._nodes.values():
             for ways in node.ways.values():
                 ways.sort(key=_rank)
         return top
 
-    def _place(self, at: int) -> Place:
-        """What begins at a token."""
-        place = self._places.get(at)
-        if place is None:
-            shape = self._shape_at(self._index + at)
-            self.asked.append((at, shape))
-            place = self._places[at] = self._rules.places[shape]
-        return place
+    def _place(self, at: int, classes: int) -> list[_Fitting]:
+        """What begins at a token, of some classes and of all that were asked for before."""
+        before = self._classes.get(at, 0)
+        known = self._known.setdefault(at, [])
+        if classes & ~before:
+            new = classes & ~before
+            place = self._rules.part_of(self._shape_at(self._index + at), new)
+            self.asked.append((at, new, place))
+            self._classes[at] = before | new
+            for cls, size, particle in place:
+                last = at + size
+                alike = [t for t in known if t.cls == cls and t.last == last and t.particle == particle]
+                known.append(_Fitting(cls, last, particle, len(alike)))
+        return known
 
-    def _ahead(self, at: int) -> int:
-        """The classes, as bits, of what begins at a token or after an article there."""
-        found = self._ahead_of.get(at)
-        if found is None:
-            rules, found = self._rules, 0
-            for cls, size, _ in self._place(at):
-                found |= rules.as_bits([cls])
-                if cls == _GLUE:
-                    found |= rules.as_bits(name for name, _, _ in self._place(at + size))
-            self._ahead_of[at] = found
-        return found
-
-    def _fitting(self, at: int, mode: int) -> list[_Fitting]:
+    def _fitting(self, at: int, mode: int, classes: int) -> list[_Fitting]:
         """The terminals that may stand there: mode 0 begins an expression, 1 goes on (3 after glue), 2
         needs «و»."""
-        found = [
-            _Fitting(cls, at + size, particle, place)
-            for place, (cls, size, particle) in enumerate(self._place(at))
-        ]
+        found = self._place(at, classes)
         if mode == 0 or not found:
             return found
         if mode != 2:
@@ -171,14 +171,16 @@ class _Planner:
         """Follow the patterns from a step on."""
         for rank, resolver, arguments, rule in step.ends if mode != 3 else ():
             node.ways.setdefault(at, []).append(Way(rank, resolver, arguments, rule, parts))
-        if not step.nexts & self._ahead(at):
+        classes = step.nexts & ~ANYTHING
+        if not classes:
             return
-        fitting = self._fitting(at, mode)
+        going_on = bool(parts) and mode == 1
+        fitting = self._fitting(at, mode, classes | self._rules.glue if step.glued and going_on else classes)
         if not step.glued and parts and self._rules.particles:
             fitting = [t for t in fitting if not t.particle]  # «19 لسنة» is no nineteen years
         if fitting:
             self._walk_on(step, fitting, at, mode, parts, node)
-        if not parts or mode != 1:
+        if not going_on:
             return
         if step.ands and (fitting or self._rules.particles):
             self._walk_and(step, at, parts, node)
@@ -190,28 +192,44 @@ class _Planner:
         self, step: Step, fitting: list[_Fitting], at: int, mode: int, parts: tuple[Part, ...], node: Node
     ) -> None:
         """Follow the patterns over the terminals that stand at a token."""
-        names: dict[str, None] = {}
-        for t in fitting:
+        names: dict[str, bool] = {}
+        for t in list(fitting):
             after = step.classes.get(t.cls)
             if after is not None:
-                self._walk(after, t.last, 1, (*parts, Part(t.cls, at, t.place, None)), node)
-            names.update(step.routes.get(t.cls, {}))
-        for name in names:
-            self._walk_inside(name, step.nonterminals[name], at, mode, parts, node)
+                self._walk(after, t.last, 1, (*parts, _part(at, t)), node)
+            for name in step.routes.get(t.cls, ()):
+                if not names.get(name):
+                    names[name] = self._comes(t.last, self._rules.seconds[name][t.cls])
+        for name, may in names.items():
+            if may:
+                self._walk_inside(name, step.nonterminals[name], at, mode, parts, node)
+
+    def _comes(self, at: int, classes: int) -> bool:
+        """Whether one of some classes begins at a token, or after an article there."""
+        if classes & ANYTHING:
+            return True
+        bits = self._rules.bits
+        for t in self._place(at, classes | self._rules.glue):
+            if bits.get(t.cls, 0) & classes:
+                return True
+            if t.cls == _GLUE and any(bits.get(u.cls, 0) & classes for u in self._place(t.last, classes)):
+                return True
+        return False
 
     def _walk_inside(
         self, name: str, after: Step, at: int, mode: int, parts: tuple[Part, ...], node: Node
     ) -> None:
         inner = self._node(name, at, mode)
         for last in inner.ways:
-            self._walk(after, last, 1, (*parts, Part(name, at, last, inner)), node)
+            self._walk(after, last, 1, (*parts, Part(name, at, last, "", 0, inner)), node)
 
     def _walk_and(self, step: Step, at: int, parts: tuple[Part, ...], node: Node) -> None:
-        ways = [(t.last, 1) for t in self._fitting(at, 1) if t.cls == _AND]
+        ways = [(t.last, 1) for t in self._fitting(at, 1, self._rules.bits["AND"]) if t.cls == _AND]
         if self._rules.particles:
             ways.append((at, 2))
         for here, mode in ways:
-            starts = [here] + [t.last for t in self._fitting(here, mode) if t.cls == _GLUE]
+            glue = self._fitting(here, mode, self._rules.glue)
+            starts = [here] + [t.last for t in glue if t.cls == _GLUE]
             for place, start in enumerate(starts):
                 self._walk_and_at(step, start, 1 if place else mode, parts, node)
 
@@ -220,9 +238,13 @@ class _Planner:
             if symbol.islower():
                 self._walk_inside(symbol, after, at, mode, parts, node)
             else:
-                for t in self._fitting(at, mode):
+                for t in list(self._fitting(at, mode, self._rules.bits[symbol])):
                     if t.cls == symbol:
-                        self._walk(after, t.last, 1, (*parts, Part(t.cls, at, t.place, None)), node)
+                        self._walk(after, t.last, 1, (*parts, _part(at, t)), node)
+
+
+def _part(at: int, t: _Fitting) -> Part:
+    return Part(t.cls, at, t.last, t.particle, t.nth, None)
 
 
 def _rank(way: Way) -> int:
