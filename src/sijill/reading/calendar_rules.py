@@ -82,6 +82,10 @@ class Opening(NamedTuple):
     shape: int
 
 
+NOTHING = Opening(False, False, True, False, frozenset(), 0, 0, (), 0)
+"""What words begin that no calendar has."""
+
+
 class Word:
     """A place in the tree of phrases; `meanings` are the classes and values of the phrase that ends here."""
 
@@ -248,6 +252,9 @@ class Calendar:
             if len(self.known) > 100_000:
                 self.known.clear()
             roots = self.roots(form)
+            if not roots:
+                self.known[form] = NOTHING
+                return NOTHING
             classes = {cls for node, _, _ in roots for cls, _ in node.meanings}
             meanings = tuple(
                 (cls, value, cut, particle) for node, cut, particle in roots for cls, value in node.meanings

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeAlias
 
-from sijill.reading.calendar_rules import ANYTHING, Calendar, Found, Opening, Terminal, Word
+from sijill.reading.calendar_rules import ANYTHING, NOTHING, Calendar, Found, Opening, Terminal, Word
 from sijill.reading.text import Token
 from sijill.reading.time_plans import Node, plans
 
@@ -30,6 +30,11 @@ class Matcher:
         self._rules = rules
         self._words = words
         self._numbers = numbers
+        known, opening = rules.known, rules.opening
+        self._opens = [
+            NOTHING if kind == "digits" else known.get(form) or opening(form) for _, _, form, kind in words
+        ]
+        self._opens += [NOTHING, NOTHING]
         self._terminals: dict[int, list[Begun]] = {}
         self._ahead_of: dict[int, int] = {}
         self._shapes: dict[int, int] = {}
@@ -37,18 +42,11 @@ class Matcher:
 
     def candidates(self) -> Iterator[int]:
         """The tokens at which an expression may begin, in order."""
-        words, numbers, opening = self._words, self._numbers, self._rules.opening
-        alone, known = self._rules.alone[self._rules.top], self._rules.known
-        for index, (_, _, form, kind) in enumerate(words):
-            if kind == "digits":
-                if index in numbers:
-                    here = numbers[index]
-                    if any(t.cls in alone for t in here) or (
-                        self._may_match(index) and any(self._goes_on(t.last) for t in here)
-                    ):
-                        yield index
-                continue
-            opens = known.get(form) or opening(form)
+        numbers, all_opens, goes_on = self._numbers, self._opens, self._goes_on
+        alone = self._rules.alone[self._rules.top]
+        telling = [index for index, opens in enumerate(all_opens) if opens is not NOTHING]
+        for index in sorted({*telling, *numbers}) if numbers else telling:
+            opens = all_opens[index]
             if opens.alone:
                 yield index
             elif opens.phrases and self._phrase(index, opens):
@@ -56,11 +54,13 @@ class Matcher:
                     yield index
             elif index in numbers:
                 here = numbers[index]
-                if any(t.cls in alone for t in here) or (
-                    self._may_match(index) and self._goes_on(min(t.last for t in here))
-                ):
+                if any(t.cls in alone for t in here):
                     yield index
-            elif opens.starts and opens.seconds & self._ahead(index + 1) and self._goes_on(index + 1):
+                elif self._may_match(index):
+                    lasts = [t.last for t in here]
+                    if any(map(goes_on, lasts if self._words[index].kind == "digits" else [min(lasts)])):
+                        yield index
+            elif opens.starts and opens.seconds & self._ahead(index + 1) and goes_on(index + 1):
                 yield index
 
     def _may_match(self, index: int) -> bool:
@@ -86,14 +86,13 @@ class Matcher:
 
     def _goes_on(self, index: int) -> bool:
         """Whether an expression may go on with a token, an article or comma before it aside."""
-        words, numbers, known = self._words, self._numbers, self._rules.known
+        words, numbers = self._words, self._numbers
         for at in (index, index + 1):
             if at >= len(words):
                 return False
             if at in numbers:
                 return True
-            form = words[at].form
-            opens = known.get(form) or self._rules.opening(form)
+            opens = self._opens[at]
             if not opens.joins or (
                 opens.phrases and at + 1 < len(words) and words[at + 1].form in opens.phrases
             ):
@@ -136,8 +135,8 @@ class Matcher:
         after = index + 1
         if after >= len(self._words):
             return True
-        opens = self._rules.opening(self._words[index].form)
-        if self._words[after].form in opens.phrases:
+        opens = self._opens[index]
+        if opens.phrases and self._words[after].form in opens.phrases:
             return False
         return not opens.seconds & self._ahead(after) & ~ANYTHING or not self._goes_on(after)
 
@@ -149,23 +148,19 @@ class Matcher:
         found: list[Begun] = []
         words = self._words
         if index < len(words):
-            _, _, form, kind = words[index]
-            if kind != "digits":
-                opens = self._rules.known.get(form) or self._rules.opening(form)
-                if opens.phrases and index + 1 < len(words) and words[index + 1].form in opens.phrases:
-                    for node, cut, particle in self._rules.roots(form):
-                        at: Word | None = node
-                        last = index + 1
-                        while at is not None:
-                            for cls, value in at.meanings:
-                                found.append((cls, value, last, cut, particle))
-                            at = at.next.get(words[last].form) if last < len(words) else None
-                            last += 1
-                elif opens.meanings:
+            opens = self._opens[index]
+            if opens.phrases and index + 1 < len(words) and words[index + 1].form in opens.phrases:
+                for node, cut, particle in self._rules.roots(words[index].form):
+                    at: Word | None = node
                     last = index + 1
-                    found = [
-                        (cls, value, last, cut, particle) for cls, value, cut, particle in opens.meanings
-                    ]
+                    while at is not None:
+                        for cls, value in at.meanings:
+                            found.append((cls, value, last, cut, particle))
+                        at = at.next.get(words[last].form) if last < len(words) else None
+                        last += 1
+            elif opens.meanings:
+                last = index + 1
+                found = [(cls, value, last, cut, particle) for cls, value, cut, particle in opens.meanings]
             if index in self._numbers:
                 found += self._numbers[index]
         self._terminals[index] = found
@@ -173,19 +168,13 @@ class Matcher:
 
     def _classes(self, index: int) -> int:
         """The classes of what begins at a token, as bits."""
-        words, rules = self._words, self._rules
-        if index >= len(words):
-            return 0
-        _, _, form, kind = words[index]
-        found = 0
-        if kind != "digits":
-            opens = rules.known.get(form) or rules.opening(form)
-            if opens.phrases and index + 1 < len(words) and words[index + 1].form in opens.phrases:
-                return rules.as_bits(t[0] for t in self.terminals(index))
-            found = opens.classes
+        words = self._words
+        opens = self._opens[index] if index < len(words) else NOTHING
+        if opens.phrases and index + 1 < len(words) and words[index + 1].form in opens.phrases:
+            return self._rules.as_bits(t[0] for t in self.terminals(index))
         if index in self._numbers:
-            found |= rules.as_bits(t.cls for t in self._numbers[index])
-        return found
+            return opens.classes | self._rules.as_bits(t.cls for t in self._numbers[index])
+        return opens.classes
 
     def _ahead(self, index: int) -> int:
         """The classes, as bits, of what begins at a token or after an article there."""
@@ -203,14 +192,10 @@ class Matcher:
         """The shape of what begins at a token."""
         known = self._shapes.get(index)
         if known is None:
-            here, rules = self.terminals(index), self._rules
-            opens = rules.known.get(self._words[index].form) if here else None
-            if not here:
-                known = 0
-            elif opens is None or index in self._numbers or len(opens.meanings) != len(here):
-                known = rules.shape(tuple((t[0], t[2] - index, t[4]) for t in here))
-            else:
-                known = opens.shape
+            here = self.terminals(index)
+            known = self._opens[index].shape if here else 0
+            if here and (index in self._numbers or len(self._opens[index].meanings) != len(here)):
+                known = self._rules.shape(tuple((t[0], t[2] - index, t[4]) for t in here))
             self._shapes[index] = known
         return known
 
