@@ -60,7 +60,12 @@ class Matcher:
                     lasts = [t.last for t in here]
                     if any(map(goes_on, lasts if self._words[index].kind == "digits" else [min(lasts)])):
                         yield index
-            elif opens.starts and opens.seconds & self._ahead(index + 1) and goes_on(index + 1):
+            elif (
+                opens.starts
+                and (all_opens[index + 1] is not NOTHING or index + 1 in numbers)
+                and goes_on(index + 1)
+                and opens.seconds & self._ahead(index + 1)
+            ):
                 yield index
 
     def _may_match(self, index: int) -> bool:
@@ -138,7 +143,7 @@ class Matcher:
         opens = self._opens[index]
         if opens.phrases and self._words[after].form in opens.phrases:
             return False
-        return not opens.seconds & self._ahead(after) & ~ANYTHING or not self._goes_on(after)
+        return not self._goes_on(after) or not opens.seconds & self._ahead(after) & ~ANYTHING
 
     def terminals(self, index: int) -> list[Begun]:
         """What begins at a token: phrases of all lengths, numbers, numeric dates."""
