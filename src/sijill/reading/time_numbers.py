@@ -46,7 +46,10 @@ def number_terminals(
     """The terminals of numbers by the index of their first token."""
     found: dict[int, list[Terminal]] = {}
     inside = {
-        i for n in numerals if n.last - n.first > 1 and n.form == "digits" for i in range(n.first, n.last)
+        i
+        for n in numerals
+        if n.last - n.first > 1 and (n.form == "digits" or _is_scaled(words, n))
+        for i in range(n.first, n.last)
     }
     suffixes = frozenset(settings["ordinal_marks"])
     month_first = settings.get("numeric_order") == "month first"
@@ -75,6 +78,12 @@ def number_terminals(
             year = int(one.value) * 100 + int(two.value)  # «nineteen eighty-six»
             found[one.first].append(Terminal("YEAR", year, two.last))
     return {at: terminals for at, terminals in found.items() if terminals}
+
+
+def _is_scaled(words: Sequence[Token], numeral: Numeral) -> bool:
+    """Whether up to three digits are scaled by a word apart from them («9 آلاف», never «2025م»): no day then."""
+    digits, scale = words[numeral.first], words[numeral.first + 1]
+    return numeral.form == "mixed" and len(digits.form) < 4 and scale.start > digits.end
 
 
 def _groups(words: Sequence[Token], index: int) -> list[int]:

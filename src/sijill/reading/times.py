@@ -21,6 +21,7 @@ from sijill.reading.resolve import NO_SUCH_DAY, Context, Look
 from sijill.reading.resolve_relative import iso_duration
 from sijill.reading.text import Token
 from sijill.reading.text import tokens as read_tokens
+from sijill.reading.time_counts import ends_in_a_count
 from sijill.reading.time_matcher import Matcher
 from sijill.reading.time_numbers import Numeral, number_terminals, published_day
 
@@ -182,6 +183,8 @@ def _plausible(
     text: str, tokens: Sequence[Token], first: int, last: int, what: Found, rules: Calendar
 ) -> bool:
     """Whether words that could be something else are an expression of time where they stand."""
+    if ends_in_a_count(tokens, first, last, rules):
+        return False
     kind = what.rule.partition(":")[0]
     before = tokens[first - 1] if first else None
     after = tokens[last] if last < len(tokens) else None
