@@ -367,6 +367,12 @@ def same_day(parts: Parts, _: tuple[str, ...]) -> When | None:
     return When("day", find)
 
 
+def same_date(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«yesterday, 12 February»: one day said twice, as the date says it."""
+    said = last_said(parts)
+    return said if said is not None and said.grain == "day" and said.partial is not None else None
+
+
 def no_time(_: Parts, __: tuple[str, ...]) -> When | None:
     """Words that look like a time and are none («Journal du dimanche»), or point back («في نفس اليوم»)."""
     return NO_SUCH_DAY
@@ -391,6 +397,7 @@ ABSOLUTE: dict[str, Resolver] = {
         same_month,
         two_calendars,
         date_in,
+        same_date,
         same_day,
         relative_day,
         no_time,

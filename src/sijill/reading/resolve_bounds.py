@@ -77,14 +77,18 @@ def until(parts: Parts, _: tuple[str, ...]) -> When | None:
 
 
 def by(parts: Parts, _: tuple[str, ...]) -> When | None:
-    """«by March», «before the end of the year», «entro giugno»: [none, end], of a time that lies ahead."""
+    """«by March», «before the end of the year», «entro giugno»: [none, end], of a time that lies ahead; where the
+    words look back («the toll had reached 300 by the end of August») of the nearest one."""
     inner = last_said(parts)
     if inner is None or inner.amounts:
         return None
 
     def find(context: Context) -> Period | None:
-        around = inner.find(context.looking(1))
-        return Period(None, around.end) if around and around.end else None
+        ends = [around.end for way in (1, -1) if (around := inner.find(context.looking(way))) and around.end]
+        published = context.published
+        if len(ends) < 2 or published is None or context.look() >= 0:
+            return Period(None, ends[0]) if ends else None
+        return Period(None, min(ends, key=lambda end: abs(end - published)))
 
     return When("span", find)
 

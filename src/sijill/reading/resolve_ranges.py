@@ -198,6 +198,14 @@ def two_years(parts: Parts, _: tuple[str, ...]) -> When | None:
     return from_partials(Partial(year=years[0]), Partial(year=years[1]))
 
 
+def years_together(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«in 2016 and 2017»: years of a list that follow one another are one period, as months of a list are."""
+    years = [int(said) for name, said in parts if name == "YEAR"]
+    if years != list(range(years[0], years[0] + len(years))):
+        return None
+    return from_partials(Partial(year=years[0]), Partial(year=years[-1]))
+
+
 def between_in(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«du 4 au 23 du mois prochain»: two days of a month that is said otherwise."""
     month, days = last_said(parts), [int(v) for name, v in parts if name == "DAY"]
@@ -241,6 +249,6 @@ def days_of_month(parts: Parts, _: tuple[str, ...]) -> When | None:
 
 
 RANGES: dict[str, Resolver] = {
-    f.__name__: f for f in (days_together, between, two_years, between_in, days_of_month)
+    f.__name__: f for f in (days_together, between, two_years, years_together, between_in, days_of_month)
 }
 """The resolvers of this module that calendar.yaml may name."""

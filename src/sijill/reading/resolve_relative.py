@@ -316,6 +316,22 @@ def last_night(_: Parts, __: tuple[str, ...]) -> When | None:
     )
 
 
+def night_of(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«ليلة أمس الأربعاء»: the night of the latest such weekday, which beats «yesterday», and the day after it."""
+    weekday = value(parts, "WEEKDAY")
+
+    def find(context: Context) -> Period | None:
+        published = context.published
+        if published is None:
+            return None
+        first = cal.weekday_from(published, weekday, -1, strict=False)
+        if first == published:
+            first = cal.plus_days(published, -1)
+        return cal.span(first, cal.plus_days(first, 1)) if first else None
+
+    return When("span", find)
+
+
 def iso_duration(amounts: tuple[tuple[float, str], ...]) -> str | None:
     """Amounts as an ISO 8601 duration: years, months, weeks, days, then the clock's units."""
     letters = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M", "second": "S"}
@@ -359,6 +375,7 @@ RELATIVE: dict[str, Resolver] = {
         window,
         day_beside,
         years_back,
+        night_of,
         some,
         away,
         in_amount,

@@ -1,4 +1,4 @@
-"""Numbers that would end an expression of time but count what follows: «منذ يناير 9 آلاف», «in August seven offices»."""
+"""Numbers that would end an expression of time but count what follows: «منذ يناير 9 آلاف», «in May ten boats»."""
 
 from __future__ import annotations
 

@@ -191,6 +191,8 @@ def _plausible(
     if kind == "lone_year":
         said = what.when.partial.year if what.when.partial else None
         return _is_year(tokens, first, last, said or 0, rules.settings)
+    if kind == "lone_years":
+        return _is_year(tokens, first, last, int(tokens[first].form), rules.settings)
     if kind == "yearly" and tokens[last - 1].kind == "digits":
         return not _numbered(tokens, first, rules.settings, near=True)
     if kind == "lone_day":
@@ -201,6 +203,8 @@ def _plausible(
         return after is None or (after.kind == "mark" and after.form not in "%$€£٪°-–/")
     if kind == "lone_hours":  # «two hours ten», never «2 hours and 10 people»
         return after is None or after.kind == "mark"
+    if tokens[first].form in rules.settings["adjectives"]:  # «الاجتماع الثلاثي الرابع» has three sides
+        return before is None or not before.form.startswith("ال")
     if kind == "weekno":  # «week 10 of the trial» is none of the year's
         return after is None or after.form not in rules.settings["of"]
     if kind == "lone_numeric":  # «le 20 2 14», never a telephone's number
@@ -254,6 +258,9 @@ def _is_month(
         return False
     if form not in settings["guarded_months"]:
         return True
+    spelled = settings["month_spelled"].get(form)
+    if spelled and not text[: tokens[first].end].endswith(spelled):
+        return False  # «باب» is a door, «بآب» in August
     if what.cut:
         return text[tokens[first].start] != "و"
     before = tokens[first - 1].form if first else ""
