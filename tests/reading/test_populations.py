@@ -24,6 +24,10 @@ from tests.reading.conftest import Prepare
             Population(vulnerable=True),
         ),
         ("ar", "أعادت الرحلة 162 مهاجرا نيجيريا.", 162, Population(nationality=("NG",))),
+        ("ar", "أوقف 18 بنغلاديشيا و11 مصريا.", 11, Population(nationality=("EG",))),
+        ("ar", "أعادت الرحلة 21 سوريا و45 ليبيا من المهاجرين.", 21, Population(nationality=("SY",))),
+        ("ar", "أعادت الرحلة 21 سوريا و45 ليبيا من المهاجرين.", 45, Population(nationality=("LY",))),
+        ("fr", "La vedette a pris sept (07) Syriens à bord.", 7, Population(nationality=("SY",))),
         ("en", "The Libyan coast guard: 90 migrants.", 90, Population()),
     ],
 )

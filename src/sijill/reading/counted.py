@@ -15,7 +15,8 @@ from sijill.model import EVERYBODY, Population, Quantity
 from sijill.reading.entities import PlaceName
 from sijill.reading.mentions import Mention, lexicon
 from sijill.reading.passage import Passage
-from sijill.reading.text import Sentence
+from sijill.reading.quantity_items import SAID_AGAIN
+from sijill.reading.text import Sentence, within
 
 _REACH = 4
 """Tokens after a number among which its noun may begin («300 of the mostly Sudanese migrants»)."""
@@ -51,21 +52,25 @@ def counted(passage: Passage) -> list[Counted]:
     for index, quantity in enumerate(passage.quantities):
         if quantity.kind not in ("number", "money", "percent") or quantity.value is None:
             continue
-        following = spans[index + 1][0] if index + 1 < len(spans) else len(passage.text)
-        found.append(_counted(passage, quantity, following, things, firsts, peoples, stops))
+        again = next((q for q in passage.quantities[index + 1 : index + 2] if q.rule == SAID_AGAIN), None)
+        after = index + 1 if again is None else index + 2  # «seven (07) persons»
+        following = spans[after][0] if after < len(spans) else len(passage.text)
+        ends = quantity.end if again is None else again.end + 1
+        found.append(_counted(passage, quantity, ends, following, things, firsts, peoples, stops))
     return found
 
 
 def _counted(
     passage: Passage,
     quantity: Quantity,
+    ends: int,
     following: int,
     things: Sequence[Mention],
     firsts: Sequence[int],
     peoples: dict[int, PlaceName],
     stops: _Stops,
 ) -> Counted:
-    first, last = passage.token_at(quantity.start), passage.token_at(quantity.end - 1) + 1
+    first, last = passage.token_at(quantity.start), passage.token_at(ends - 1) + 1
     sentence = passage.sentence_at(first)
     if quantity.kind != "number":
         unit = "percent" if quantity.kind == "percent" else quantity.unit
@@ -75,6 +80,10 @@ def _counted(
         return _with_thing(passage, quantity, first, last, sentence, own, last)
     if _in_a_name(passage, first) or _numbered(passage, first, things, firsts):
         return Counted(quantity, first, last, sentence, "articles", None, EVERYBODY, True, last)
+    nation = _accusative_nation(passage, quantity, last)
+    if nation is not None:
+        population = Population(nationality=(nation.place.country,))
+        return Counted(quantity, first, last, sentence, "nationals", "person", population, False, nation.last)
     mention, people = _noun_after(passage, last, sentence, following, things, firsts, peoples, stops)
     if mention is not None:
         return _with_thing(passage, quantity, first, last, sentence, mention.meanings[0].key, mention.last)
@@ -87,6 +96,23 @@ def _counted(
     return Counted(
         quantity, first, last, sentence, None, _money_unsaid(stops.sums, quantity), EVERYBODY, False, last
     )
+
+
+def _accusative_nation(passage: Passage, quantity: Quantity, last: int) -> PlaceName | None:
+    """«21 سوريا»: from 11 to 99 Arabic counts in the accusative, whose «سوريا» is written like the country."""
+    value = quantity.value
+    if passage.language != "ar" or not isinstance(value, int) or value % 100 < 11:
+        return None
+    for place in within(passage.entities.places, last, last + 1):
+        word = passage.tokens[last].form
+        if (
+            not place.adjective
+            and place.place.kind == "country"
+            and place.last == last + 1
+            and word.endswith("يا")
+        ):
+            return place
+    return None
 
 
 def _with_thing(

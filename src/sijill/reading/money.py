@@ -65,6 +65,7 @@ class MoneyWords:
     joiners: frozenset[str]
     ratio: Phrases[str]
     ratio_followers: frozenset[str]
+    ratio_every: frozenset[str]
     ratio_noun: bool
     ratio_whole: Phrases[str]
     ratio_lasts: frozenset[str]
@@ -142,6 +143,7 @@ def money_words(language: str) -> MoneyWords:
         frozenset(fold(word) for word in raw["and"]),
         Phrases([(word, word) for word in raw["ratio"]], backwards=True),
         frozenset(fold(word) for word in raw["ratio_followers"]),
+        frozenset(fold(word) for word in raw["ratio_every"]),
         raw["ratio_noun"],
         ratio,
         ratio.firsts(),

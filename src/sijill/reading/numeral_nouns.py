@@ -32,6 +32,8 @@ class Nouns:
             if not noun or after in self.table.after_singular:
                 return None, index + 1
         before = self.table.atoms.get(tokens[index - 1].form) if index else None
+        if before is not None and before.kind == "one_of" and not before.definite:
+            return None, index + 1  # «أحد القاربين»: one of the two
         if (
             before is not None
             and before.kind.startswith("dual")

@@ -272,6 +272,8 @@ def _enter_duals(raw: dict[str, Any], into: dict[str, Atom]) -> None:
     ):
         for noun in nouns:
             stem = fold(noun)
+            if kind == "dual_construct" and stem.endswith("ي"):
+                continue  # «ليبيا», «إيطاليا» are countries, and «سوريا» the accusative of one Syrian
             stem = stem[:-1] if stem.endswith("ه") and endings[0].startswith("ت") else stem
             for ending in endings:
                 into.setdefault(stem + ending, Atom(kind, 2))

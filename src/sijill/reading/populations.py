@@ -9,6 +9,7 @@ from sijill.reading.counted import Counted
 from sijill.reading.passage import Passage
 from sijill.reading.text import within
 
+_AND = frozenset("وف")
 _BESIDE = 3
 """Words after the counted noun among which its adjectives and its nationality stand."""
 
@@ -53,7 +54,8 @@ def _nation_before(passage: Passage, number: Counted) -> tuple[str, ...]:
     if before < 0 or number.quantity.change is not None:
         return ()
     token, form = passage.tokens[before], passage.tokens[before].form
-    particle = token.kind == "word" and len(form) <= 2 and token.end == passage.tokens[number.first].start
+    glued = token.kind == "word" and len(form) <= 2 and token.end == passage.tokens[number.first].start
+    particle = glued and form not in _AND  # «18 بنغلاديشيا و11 مصريا»: a list goes on with another nation
     if form in ("(", ":") or particle:
         end = before
     elif number.quantity.start > passage.tokens[number.first].start:

@@ -256,6 +256,7 @@ class _Reader:
             return None
         after = tokens[high.last] if high.last < len(tokens) else None
         ends = after is None or after.kind == "mark" or after.form in self.money.words.ratio_followers
+        ends = ends or tokens[high.first - 1].form in self.money.words.ratio_every
         if not all_of_it and (high.value > 100 or (first == self.numerals[index].first and not ends)):
             return None
         share: Number = over / high.value if all_of_it else round(100 * over / high.value, 2)

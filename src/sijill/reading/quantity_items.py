@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import get_args
 
 from sijill.model import Bound, Change, Number, Quantity, Span
@@ -18,6 +19,8 @@ _BOUNDS = frozenset(get_args(Bound))
 _DECREASES = frozenset("-−–")
 _OLDEST, _AGE_REACH = 120, 6
 """Years of the oldest person, and how many tokens may stand between a word of age and its number."""
+SAID_AGAIN = "said again"
+"""The rule of digits in brackets that repeat the words before them."""
 _ALWAYS_ABOUT = frozenset(["round"])
 
 
@@ -46,7 +49,20 @@ class Numbers:
         self.money, self.hedges = Money(text, tokens, language), Hedges(text, tokens, language)
         self.starts = {n.first for n in numerals}
         self.ends = {n.last for n in numerals}
+        self.again = self._said_again()
         self._units: dict[tuple[int, int], tuple[Unit | None, int, int]] = {}
+
+    def _said_again(self) -> dict[int, int]:
+        """«seven (07) persons»: where brackets begin and end that say in digits what stands right before in words."""
+        tokens, found = self.tokens, {}
+        for said, again in pairwise(self.numerals):
+            opens, closes = said.last, again.last
+            if again.first != opens + 1 or closes >= len(tokens) or said.value != again.value:
+                continue
+            brackets = tokens[opens].form == "(" and tokens[closes].form == ")"
+            if brackets and said.form == "words" and again.form == "digits":
+                found[opens] = closes + 1
+        return found
 
     def single(self, numeral: Numeral) -> Item:
         first, last = numeral.first, numeral.last
@@ -58,7 +74,11 @@ class Numbers:
         if numeral.form == "ordinal":
             quantity = Quantity(numeral.start, numeral.end, "ordinal", numeral.value, rule="ordinal")
             return Item(first, last, first, last, False, numeral, quantity, own_hedge=True)
-        unit, begins, ends = self.unit(first, last)
+        if first - 1 in self.again:
+            quantity = Quantity(numeral.start, numeral.end, "none", None, rule=SAID_AGAIN)
+            return Item(first, last, first, last, False, numeral, quantity, own_hedge=True)
+        unit, begins, ends = self.unit(first, self.again.get(last, last))
+        ends = last if unit is None else ends
         if unit is None and self.counts_nothing(numeral):
             quantity = Quantity(numeral.start, numeral.end, "none", None, rule="not a count")
             return Item(first, last, first, last, False, numeral, quantity, own_hedge=True)

@@ -273,7 +273,9 @@ def _is_year(tokens: Sequence[Token], first: int, last: int, year: int, settings
     counted."""
     before = tokens[first - 1] if first else None
     if tokens[first].kind != "digits":  # «nel millenovecentoventotto», never a bare «deux mille vingt»
-        return 1500 <= year <= 2100 and before is not None and before.form in settings["year_in"]
+        if not 1500 <= year <= 2100 or before is None or before.form not in settings["year_in"]:
+            return False
+        return not _counts_things(tokens[last] if last < len(tokens) else None, year, settings)
     if not 1900 <= year <= 2100:
         return False
     after = tokens[last] if last < len(tokens) else None
@@ -290,6 +292,14 @@ def _is_year(tokens: Sequence[Token], first: int, last: int, year: int, settings
         or (after.kind == "mark" and after.form not in "%$€£٪")
         or after.form in settings["year_after"]
     )
+
+
+def _counts_things(after: Token | None, number: int, settings: dict[str, Any]) -> bool:
+    """Whether a number in words counts what follows: «in two thousand homes», «في ألفين وتسعة عشر مركزا»."""
+    if after is None or after.kind != "word" or after.form in settings["year_after"]:
+        return False
+    named = after.form in settings["counted"] or after.form.endswith(settings["counted_suffixes"])
+    return named or not number % 100
 
 
 def _numbered(tokens: Sequence[Token], first: int, settings: dict[str, Any], near: bool = False) -> bool:
