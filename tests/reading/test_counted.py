@@ -36,11 +36,17 @@ def test_the_noun_gives_the_unit(
     [
         ("en", "The man, aged 34 years, lives 45 kilometres from the port."),
         ("en", "Under resolution 2292 and article 13 nothing changed."),
+        ("en", "The aircraft Seabird 2 and an ATR 42 turned back."),
+        ("fr", "Le Falcon 50 et un Kestrel 30 ont fait demi-tour."),
+        ("it", "Un Kestrel 30 è tornato indietro."),
+        ("en", "The plant rolled 41 million cigarettes."),
         ("ar", "يبعد المركز 45 كيلومترا عن الميناء."),
         ("ar", "وفق القرار 2292 والمادة 13."),
     ],
 )
-def test_ages_distances_and_articles_count_nothing(passage: Prepare, language: str, text: str) -> None:
+def test_ages_distances_names_and_things_unknown_count_nothing(
+    passage: Prepare, language: str, text: str
+) -> None:
     assert all(n.rejected for n in counted(passage(language, text)))
 
 
@@ -52,3 +58,19 @@ def test_a_nationality_alone_stands_for_people(passage: Prepare) -> None:
 def test_a_comma_parts_a_number_from_the_noun_before_it(passage: Prepare) -> None:
     numbers = counted(passage("en", "Of the women, 12 spoke."))
     assert numbers[0].thing != "women"
+
+
+def test_a_number_of_something_takes_no_currency_from_a_sum_before_it(passage: Prepare) -> None:
+    numbers = counted(
+        passage("en", "It pledged €20 million: 10.3 million for boats. It bottled 41 million jars.")
+    )
+    assert [(n.quantity.value, n.unit, n.rejected) for n in numbers] == [
+        (20_000_000, "EUR", False),
+        (10_300_000, "EUR", False),
+        (41_000_000, None, True),
+    ]
+
+
+def test_people_in_millions_need_no_noun(passage: Prepare) -> None:
+    (number,) = counted(passage("en", "More than 2 million have fled."))
+    assert (number.unit, number.rejected) == (None, False)

@@ -12,8 +12,11 @@ from sijill import codes
 from sijill.languages import data
 from sijill.languages.script import fold, stems
 from sijill.model import EVERYBODY, Population, Quantity
+from sijill.reading.ellipsis import sum_words
 from sijill.reading.entities import PlaceName
 from sijill.reading.mentions import Mention, lexicon
+from sijill.reading.hedges import hedge_words
+from sijill.reading.numeral_words import words
 from sijill.reading.passage import Passage
 from sijill.reading.quantity_items import SAID_AGAIN
 from sijill.reading.text import Sentence, within
@@ -93,9 +96,10 @@ def _counted(
     left = _noun_before(passage, first, sentence, things, firsts)
     if left is not None and left.meanings[0].key not in codes.not_counted():
         return _with_thing(passage, quantity, first, last, sentence, left.meanings[0].key, last)
-    return Counted(
-        quantity, first, last, sentence, None, _money_unsaid(stops.sums, quantity), EVERYBODY, False, last
-    )
+    if _counts_unknown(passage, quantity, last):
+        return Counted(quantity, first, last, sentence, None, None, EVERYBODY, True, last)
+    unit = _money_unsaid(stops.sums, quantity)
+    return Counted(quantity, first, last, sentence, None, unit, EVERYBODY, False, last)
 
 
 def _accusative_nation(passage: Passage, quantity: Quantity, last: int) -> PlaceName | None:
@@ -237,10 +241,23 @@ _NUMBERED = frozenset({"articles", "ranks", "age"})
 def _numbered(passage: Passage, first: int, things: Sequence[Mention], firsts: Sequence[int]) -> bool:
     """«Resolution 2292», «article 13», «number 12»: what stands right before is named by the number."""
     at = bisect_left(firsts, first) - 1
+    if _is_a_type(passage, first):
+        return True
     if at < 0 or things[at].meanings[0].key not in _NUMBERED:
         return False
     gap = first - things[at].last
     return gap == 0 or (gap == 1 and passage.tokens[first - 1].kind == "mark")
+
+
+def _is_a_type(passage: Passage, first: int) -> bool:
+    """«an ATR 42», «un Falcon 50»: a name after the indefinite article that a number in digits ends."""
+    if first < 2 or passage.tokens[first].kind != "digits":
+        return False
+    article, name = passage.tokens[first - 2 : first]
+    capital = (
+        name.kind == "word" and passage.text[name.start].isupper() and name.end < passage.tokens[first].start
+    )
+    return capital and article.form in words(passage.language).ones
 
 
 def _in_a_name(passage: Passage, first: int) -> bool:
@@ -248,6 +265,17 @@ def _in_a_name(passage: Passage, first: int) -> bool:
     names = passage.mentions.of("name")
     at = bisect_left(names, first + 1, key=lambda m: m.first) - 1
     return at >= 0 and names[at].first < first < names[at].last
+
+
+def _counts_unknown(passage: Passage, quantity: Quantity, last: int) -> bool:
+    """Whether millions count something unknown («41 million cigarettes»): a word follows that neither goes on with a
+    sum of money («10.3 million for the coast guard») nor ends the noun phrase («2 million have fled»)."""
+    after = passage.tokens[last] if last < len(passage.tokens) else None
+    if quantity.value is None or quantity.value < _MILLIONS or after is None or after.kind != "word":
+        return False
+    sums, hedges = sum_words(passage.language), hedge_words(passage.language)
+    known = after.form in sums.followers | sums.words | hedges.list_stop | hedges.list_joiners
+    return not known and not after.form.endswith(hedges.participles)
 
 
 def _money_unsaid(sums: Sequence[Quantity], quantity: Quantity) -> str | None:

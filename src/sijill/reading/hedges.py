@@ -48,6 +48,7 @@ class HedgeWords:
     after_noun: Phrases[Bound]
     after_noun_firsts: frozenset[str]
     negations: frozenset[str]
+    of_verbs: dict[str, frozenset[str]]
     flips: Phrases[Bound]
     fillers: frozenset[str]
     between: Phrases[frozenset[str]]
@@ -119,6 +120,7 @@ def hedge_words(language: str) -> HedgeWords:
         after_noun,
         after_noun.firsts(),
         forms(raw["negations"]),
+        {fold(word): frozenset(fold(v) for v in verbs) for word, verbs in raw["of_verbs"].items()},
         Phrases([(p, "over") for p in raw["flips"]], backwards=True),
         fillers,
         Phrases(
@@ -174,12 +176,19 @@ class Hedges:
         at = index
         for _ in range(_FILLERS):
             found = words.before.backwards(tokens, at)
+            if found is not None and self.belongs_to_verb(found[0], at):
+                return None
             if found is not None and not self.line_between(found[0], index):
                 return Hedge(found[0], at, found[1])
             if at == 0 or tokens[at - 1].form not in words.fillers:
                 return None
             at -= 1
         return None
+
+    def belongs_to_verb(self, first: int, last: int) -> bool:
+        """«handed over two boats», «asks about two million»: the hedging word goes with the verb before it."""
+        verbs = self.words.of_verbs.get(self.tokens[first].form)
+        return verbs is not None and last == first + 1 and first > 0 and self.tokens[first - 1].form in verbs
 
     def flipped(self, hedge: Hedge) -> Hedge:
         """«لا يكلف الشاب أكثر من»: a negated «more than» is «at most»."""

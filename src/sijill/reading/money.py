@@ -205,6 +205,11 @@ class Money:
         symbol = words.symbols_before.backwards(tokens, index)
         if symbol is not None:
             first, code = symbol
+            apart = tokens[first].end < tokens[first + 1].start if first + 1 < index else False
+            if (
+                apart and tokens[first].form == "a"
+            ):  # an article or preposition: «a $5 million loan» has no «A$»
+                first, code = index - 1, self.symbol_alone(index - 1) or code
             if tokens[index - 1].kind == "mark" or self.symbol_stands(first, index):
                 prefix = (
                     self.iso_code(first - 1)
@@ -216,6 +221,10 @@ class Money:
         if code_before is not None and code_before not in ("TRY", "SOS"):
             return Unit(index - 1, index, "money", code_before)
         return None
+
+    def symbol_alone(self, index: int) -> str | None:
+        """The code of one mark."""
+        return self.words.symbols.word(self.tokens[index].form)
 
     def name_before(self, index: int) -> Unit | None:
         """«dollari 996»: the name of a currency before a number that nothing follows."""

@@ -13,6 +13,8 @@ from sijill.reading.numeral_sum import HYPHENS, Numeral, Sum, Value, tidy
 _SIGNS = frozenset("-−")
 _TIMES = frozenset("x×*")
 _LARGEST_POWER = 30
+_LONGEST_SUM = 7
+"""Tokens of digits and marks that a sum before «M» may have."""
 _FREE_BEFORE = frozenset("€$£('«")
 _FREE_MARKS = frozenset('.,;)]%»"؛،')
 
@@ -321,6 +323,14 @@ class Runs:
             return Decimal(f"{total.total}.{after.form}"), last + 2
         return self.grammar.decimals(total, last)
 
+    def currency_before(self, at: int) -> bool:
+        """Whether digits that end at a token follow a currency: «USD 22.4 M», «€5 M»."""
+        first = max(at - _LONGEST_SUM, 0)
+        while at > first and (self.tokens[at].kind == "digits" or self.tokens[at].form in ".,"):
+            at -= 1
+        form = self.tokens[at].form
+        return form in "€$£" or form in letters_of_currencies()
+
     def scale_letters_at(self, at: int) -> int:
         """The scale of letters glued to digits, or of capitals a space away before a currency («16,35
         M€»)."""
@@ -338,6 +348,7 @@ class Runs:
         written = self.text[token.start : token.end]
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         currency = after is not None and (after.form in "€$£" or after.form in ("eur", "usd"))
+        currency = currency or (token.form == "m" and self.currency_before(at - 1))
         return scale if currency and (written[0].isupper() or not written.isascii()) else 0
 
 

@@ -31,6 +31,11 @@ _FAR = 14
 right."""
 
 
+_NEWS_YEARS = range(1990, 2036)
+_NOUN_PHRASE = 4
+"""Words after a number among which the noun stands that it counts."""
+
+
 def times(text: str, language: str, published: dt.date | None = None) -> list[Time]:
     """The dates, periods and durations of a text in order, none overlapping.
 
@@ -285,6 +290,12 @@ def _is_year(tokens: Sequence[Token], first: int, last: int, year: int, settings
         return False
     if before is not None and before.form in settings["year_before"]:
         return True
+    if (
+        before is not None
+        and before.form in settings["year_over"]
+        and _names_an_event(tokens, last, settings)
+    ):
+        return year in _NEWS_YEARS and year % 10 != 0
     if before is not None and before.form in settings["not_year_before"]:
         return False
     return (
@@ -292,6 +303,17 @@ def _is_year(tokens: Sequence[Token], first: int, last: int, year: int, settings
         or (after.kind == "mark" and after.form not in "%$€£٪")
         or after.form in settings["year_after"]
     )
+
+
+def _names_an_event(tokens: Sequence[Token], index: int, settings: dict[str, Any]) -> bool:
+    """«in the dispute over 2022 crossing»: the noun after a year is no plural, so that it cannot be counted."""
+    phrase = []
+    for token in tokens[index : index + _NOUN_PHRASE]:
+        if token.kind != "word" or token.form in settings["year_after"]:
+            break
+        phrase.append(token.form)
+    plural = any(form in settings["counted"] or form.endswith(settings["plural_suffixes"]) for form in phrase)
+    return bool(phrase) and not plural
 
 
 def _counts_things(after: Token | None, number: int, settings: dict[str, Any]) -> bool:
