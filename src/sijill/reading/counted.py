@@ -14,8 +14,8 @@ from sijill.languages.script import fold, stems
 from sijill.model import EVERYBODY, Population, Quantity
 from sijill.reading.ellipsis import sum_words
 from sijill.reading.entities import PlaceName
-from sijill.reading.mentions import Mention, lexicon
 from sijill.reading.hedges import hedge_words
+from sijill.reading.mentions import Mention, lexicon
 from sijill.reading.numeral_words import words
 from sijill.reading.passage import Passage
 from sijill.reading.quantity_items import SAID_AGAIN
