@@ -28,6 +28,9 @@ class Context:
     published: dt.date | None
     look: Callable[[], Look]
     previous: Period | None = None
+    day: Period | None = None
+    """The last day that the text names, to which «the following day» points."""
+    month: Period | None = None
     near: bool = False
     """Whether what lies ahead is as likely as what lies behind, as after «until»."""
     alone: bool = False

@@ -174,6 +174,24 @@ def same_period(parts: Parts, _: tuple[str, ...]) -> When | None:
     return When("span", find, optional=not containers)
 
 
+def day_of_text(parts: Parts, _: tuple[str, ...]) -> When | None:
+    """«the same day», «le lendemain», «اليوم السابق»: counted from the last day that the text names; from the
+    publication only where no text stands around it."""
+    step = int(value(parts, "POINTDAY", "POINTEND"))
+
+    def find(context: Context) -> Period | None:
+        named = context.day.start if context.day else context.published if context.alone else None
+        found = cal.plus_days(named, step) if named else None
+        return Period.day(found) if found else None
+
+    return When("day", find, optional=True)
+
+
+def month_of_text(_: Parts, __: tuple[str, ...]) -> When | None:
+    """«the same month», «الشهر نفسه»: the last month that the text names, or that of the last day."""
+    return When("month", lambda context: context.month, optional=True)
+
+
 def year_before(parts: Parts, _: tuple[str, ...]) -> When | None:
     """«l'année précédente», «the previous year»: before the year last mentioned, else before that of
     publication."""
@@ -207,6 +225,8 @@ BOUNDS: dict[str, Resolver] = {
         after,
         rest,
         same_period,
+        day_of_text,
+        month_of_text,
         year_before,
         same,
     )

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sijill.languages.script import offset_after
 from sijill.model import Period, Time
 from sijill.reading.calendar_rules import Calendar, Found, calendar
+from sijill.reading.calendars import containing
 from sijill.reading.numerals import numerals as read_numerals
 from sijill.reading.resolve import NO_SUCH_DAY, Context, Look
 from sijill.reading.resolve_relative import iso_duration
@@ -25,6 +26,7 @@ from sijill.reading.time_counts import ends_in_a_count
 from sijill.reading.time_matcher import Matcher
 from sijill.reading.time_numbers import Numeral, number_terminals, published_day
 
+_POINTING = ("pointing:", "pointing_back:")
 _ENDERS = frozenset(".!?؟;؛…")
 _FAR = 14
 """How many tokens to the left may hold the verb that says where a sentence looks; half as many to the
@@ -34,6 +36,24 @@ right."""
 _NEWS_YEARS = range(1990, 2036)
 _NOUN_PHRASE = 4
 """Words after a number among which the noun stands that it counts."""
+
+
+class Named(NamedTuple):
+    """The last period, day and month that a text has named, to which «the same day» and the like point."""
+
+    period: Period | None = None
+    day: Period | None = None
+    month: Period | None = None
+
+    def after(self, time: Time) -> Named:
+        """What is named last once `time` has been read."""
+        period = time.period
+        if period is None or time.kind == "duration":
+            return self
+        if time.kind == "period":
+            return self._replace(period=period, month=period if time.grain == "month" else self.month)
+        month = containing("month", period.start) if period.start else None
+        return self._replace(day=period, month=month)
 
 
 def times(text: str, language: str, published: dt.date | None = None) -> list[Time]:
@@ -57,7 +77,7 @@ def read_times(
     matcher = Matcher(rules, tokens, number_terminals(tokens, numerals, rules.settings))
     published = published_day(published)
     found: list[Time] = []
-    previous: Period | None = None
+    named = Named()
     after = 0
     for index in matcher.candidates():
         if index < after:
@@ -68,13 +88,17 @@ def read_times(
                 break
             if not _plausible(text, tokens, index, last, what, rules):
                 continue
-            time = _time(text, tokens, index, last, what, published, previous, rules)
+            time = _time(text, tokens, index, last, what, published, named, rules)
+            points = what.rule.startswith(_POINTING)
+            if points and (time is None or time.period is None):
+                after = last  # to nothing: then no part of it is read
+                break
             if time is None:
                 continue
             found.append(time)
             after = last
-            if time.kind == "period" and time.period is not None and not time.optional:
-                previous = time.period
+            if points or not time.optional:
+                named = named.after(time)
             break
     return found
 
@@ -86,7 +110,7 @@ def _time(
     last: int,
     what: Found,
     published: dt.date | None,
-    previous: Period | None,
+    named: Named,
     rules: Calendar,
 ) -> Time | None:
     word, when = tokens[first], what.when
@@ -95,7 +119,9 @@ def _time(
     context = Context(
         published,
         lambda: look(text, tokens, first, last, rules.settings),
-        previous,
+        named.period,
+        named.day,
+        named.month,
         alone=_alone(tokens, first, last),
     )
     period = when.find(context)
@@ -196,6 +222,10 @@ def _plausible(
     if kind == "lone_year":
         said = what.when.partial.year if what.when.partial else None
         return _is_year(tokens, first, last, said or 0, rules.settings)
+    if kind == "pointing":  # «la veille de son départ» counts from something else
+        return after is None or after.form not in rules.settings["pointing_not_before"]
+    if kind == "pointing_back":  # «the day before.», never «the day before he left»
+        return after is None or after.kind == "mark"
     if kind == "lone_years":
         return _is_year(tokens, first, last, int(tokens[first].form), rules.settings)
     if kind == "yearly" and tokens[last - 1].kind == "digits":
