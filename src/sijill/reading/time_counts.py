@@ -34,6 +34,25 @@ def ends_in_a_count(tokens: Sequence[Token], first: int, last: int, rules: Calen
     return not in_digits or particle or before in rules.settings["month_alone_after"]
 
 
+def leaves_out_its_day(tokens: Sequence[Token], first: int, last: int, rules: Calendar) -> bool:
+    """«late June 22»: a part of a month with a day right behind it, where the language writes days so. The day is
+    what is meant."""
+    if (
+        rules.settings["numeric_order"] != "month first"
+        or last >= len(tokens)
+        or tokens[last].kind != "digits"
+    ):
+        return False
+    edge = any(cls == "EDGE" for cls, *_ in rules.opening(tokens[first].form).meanings)
+    month = _month_before(tokens, last, rules)
+    if not edge or month is None or len(tokens[last].form) > 2 or not 1 <= int(tokens[last].form) <= 31:
+        return False
+    before = tokens[first - 1].form if first else ""
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    ends = after is None or (after.kind == "mark" and after.form not in _UNITS)
+    return ends and before not in rules.settings["month_alone_after"]
+
+
 def _is_no_year(tokens: Sequence[Token], index: int, after: Token, month: bool, rules: Calendar) -> bool:
     """«منذ 1 نوفمبر إلى 2190 مهاجرا»: after «to», a number before something that is counted; after «to» and a
     month, one that is like no year."""

@@ -22,7 +22,7 @@ from sijill.reading.resolve import NO_SUCH_DAY, Context, Look
 from sijill.reading.resolve_relative import iso_duration
 from sijill.reading.text import Token
 from sijill.reading.text import tokens as read_tokens
-from sijill.reading.time_counts import ends_in_a_count
+from sijill.reading.time_counts import ends_in_a_count, leaves_out_its_day
 from sijill.reading.time_matcher import Matcher
 from sijill.reading.time_numbers import Numeral, number_terminals, published_day
 
@@ -180,6 +180,8 @@ def look(text: str, tokens: Sequence[Token], first: int, last: int, settings: di
             opens = index == 0 or tokens[index - 1].form in _ENDERS
             if _says_otherwise(tokens, index, settings):
                 continue
+            if index and tokens[index - 1].form in settings["ahead_pairs"].get(token.form, ()):
+                return 1
             cue = _cue(text, token, opens, settings)
             if cue:
                 return cue
@@ -214,7 +216,7 @@ def _plausible(
     text: str, tokens: Sequence[Token], first: int, last: int, what: Found, rules: Calendar
 ) -> bool:
     """Whether words that could be something else are an expression of time where they stand."""
-    if ends_in_a_count(tokens, first, last, rules):
+    if ends_in_a_count(tokens, first, last, rules) or leaves_out_its_day(tokens, first, last, rules):
         return False
     kind = what.rule.partition(":")[0]
     before = tokens[first - 1] if first else None
