@@ -105,7 +105,7 @@ def _counted(
 def _accusative_nation(passage: Passage, quantity: Quantity, last: int) -> PlaceName | None:
     """«21 سوريا»: from 11 to 99 Arabic counts in the accusative, whose «سوريا» is written like the country."""
     value = quantity.value
-    if passage.language != "ar" or not isinstance(value, int) or value % 100 < 11:
+    if not isinstance(value, int) or value % 100 < 11:
         return None
     for place in within(passage.entities.places, last, last + 1):
         word = passage.tokens[last].form
