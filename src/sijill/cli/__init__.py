@@ -10,16 +10,28 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
-from sijill.cli.doctor import completion, doctor
-from sijill.cli.evaluating import evaluate
-from sijill.cli.listing import documents, events, figures, instruments
-from sijill.cli.options import INTERRUPTED, PROBLEMS, installed_version
-from sijill.cli.reading import extract, read, values
-from sijill.cli.reconciling import conflicts
-from sijill.cli.showing import search, show
+from sijill.cli.options import INTERRUPTED, PROBLEMS
+
+_HOMES = {
+    "read": "reading",
+    "figures": "listing",
+    "events": "listing",
+    "instruments": "listing",
+    "documents": "listing",
+    "conflicts": "reconciling",
+    "show": "showing",
+    "search": "showing",
+    "extract": "reading",
+    "values": "reading",
+    "evaluate": "evaluating",
+    "doctor": "doctor",
+    "completion": "doctor",
+}
+"""The module of this package that each command stands in, under its own name."""
 
 _EPILOG = """\b
 Begin with:
@@ -37,10 +49,27 @@ Exit codes:
 """
 
 
+class Commands(click.Group):
+    """A group that loads the module of a command when the command is asked for, and all of them for its help."""
+
+    def list_commands(self, ctx: click.Context | None) -> list[str]:
+        """The names of the commands in alphabetical order."""
+        return sorted({*_HOMES, *self.commands})
+
+    def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:
+        """The command of a name, None if there is none."""
+        if cmd_name not in self.commands and cmd_name in _HOMES:
+            module = import_module(f"sijill.cli.{_HOMES[cmd_name]}")
+            self.add_command(getattr(module, cmd_name))
+        return self.commands.get(cmd_name)
+
+
 @click.group(
-    epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(installed_version(), prog_name="sijill")
+@click.version_option(package_name="sijill", prog_name="sijill")
 @click.option("--quiet", "-q", is_flag=True, help="No messages and no progress; errors are still shown.")
 @click.pass_context
 def cli(context: click.Context, quiet: bool) -> None:
@@ -50,24 +79,6 @@ def cli(context: click.Context, quiet: bool) -> None:
     instruments that they state, each with the characters where it stands. Nothing leaves your machine.
     """
     context.ensure_object(dict)["quiet"] = quiet
-
-
-for command in (
-    read,
-    figures,
-    events,
-    instruments,
-    documents,
-    conflicts,
-    show,
-    search,
-    extract,
-    values,
-    evaluate,
-    doctor,
-    completion,
-):
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

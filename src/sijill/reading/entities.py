@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sijill import codes
 from sijill.reading.mentions import Mention, Mentions, lexicon
@@ -369,6 +370,9 @@ def _owner_before(office: Mention, owners: _Owners) -> str | None:
     return next((owners.by_last[end] for end in ends if end in owners.by_last), None)
 
 
+_first = attrgetter("first")
+
+
 def sentence_of(sentences: Sequence[Sentence], token: int) -> Sentence:
     """The sentence that a token stands in."""
-    return sentences[max(0, bisect_right(sentences, token, key=lambda s: s.first) - 1)]
+    return sentences[max(0, bisect_right(sentences, token, key=_first) - 1)]

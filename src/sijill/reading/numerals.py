@@ -59,12 +59,17 @@ class _Reader:
         tokens, table = self.tokens, self.table
         triggers, beginnings, atom_of = table.triggers, table.beginnings, table.atom
         found: list[Numeral] = []
-        index, count = 0, len(tokens)
-        while index < count:
+        after = 0
+        for index in [
+            at
+            for at, (_, _, form, kind) in enumerate(tokens)
+            if kind != "word" or form in triggers or (beginnings and form[:3] in beginnings)
+        ]:
+            if index < after:
+                continue
             start, end, form, kind = tokens[index]
             if kind == "word":
-                if form not in triggers and (form[:3] not in beginnings or atom_of(form) is None):
-                    index += 1
+                if form not in triggers and atom_of(form) is None:
                     continue
                 numeral, after = self.in_words(index)
             elif kind == "digits":
@@ -75,11 +80,9 @@ class _Reader:
                 written = self.text[start]
                 if written in _VULGAR:
                     found.append(Numeral(index, index + 1, start, end, _VULGAR[written], "fraction"))
-                index += 1
                 continue
             if numeral is not None:
                 found.append(numeral)
-            index = max(after, index + 1)
         return found
 
     def in_words(self, index: int) -> tuple[Numeral | None, int]:

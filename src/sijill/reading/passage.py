@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from sijill.languages import data
 from sijill.model import Document, Quantity, Time
@@ -17,6 +18,8 @@ from sijill.reading.quantities import read_quantities
 from sijill.reading.text import Sentence, Token, sentences, tokens, within
 from sijill.reading.times import read_times
 from sijill.reading.values import standing_times
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ class Passage:
         if not between:
             return 0
         start, end = self.tokens[between[0]].start, self.tokens[between[-1]].end
-        first = bisect_left(self.quantities, start, key=lambda q: q.start)
-        return bisect_left(self.quantities, end, lo=first, key=lambda q: q.start) - first
+        first = bisect_left(self.quantities, start, key=_start)
+        return bisect_left(self.quantities, end, lo=first, key=_start) - first
 
     def times_in(self, sentence: Sentence) -> Sequence[Time]:
         """The times that begin in a sentence."""
         start, end = self.tokens[sentence.first].start, self.tokens[sentence.last - 1].end
-        first = bisect_left(self.times, start, key=lambda t: t.start)
-        return self.times[first : bisect_left(self.times, end, lo=first, key=lambda t: t.start)]
+        first = bisect_left(self.times, start, key=_start)
+        return self.times[first : bisect_left(self.times, end, lo=first, key=_start)]
 
     def said_in(self, group: str, sentence: Sentence) -> Sequence[Mention]:
         """The mentions of a group that begin in a sentence."""

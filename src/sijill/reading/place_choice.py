@@ -129,7 +129,7 @@ def place_candidates(given: PlaceGiven, places: Sequence[Located], role: Role) -
     begin = bisect_left(places, sentence.first, key=lambda p: p.first)
     near = places[max(0, begin - _EARLIER) : bisect_left(places, sentence.last, key=lambda p: p.first)]
     in_title = within(places, title.first, title.last)[:_EARLIER]
-    for place in dict.fromkeys([*in_title, *near]):
+    for place in {id(place): place for place in (*in_title, *near)}.values():
         first = place.name.first
         if sentence.first <= first < sentence.last:
             side = "left" if first < counted.first else "right"

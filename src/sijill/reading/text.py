@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sijill.languages.script import fold
@@ -93,8 +94,7 @@ def within(items: Sequence[PlacedT], first: int, last: int) -> Sequence[PlacedT]
     return items[begin : bisect_left(items, last, lo=begin, key=_first)]
 
 
-def _first(item: Placed) -> int:
-    return item.first
+_first = attrgetter("first")
 
 
 def sentences(text: str, tokens: list[Token], abbreviations: frozenset[str] = frozenset()) -> list[Sentence]:
