@@ -162,12 +162,22 @@ def places(one: Figure, other: Figure) -> Fit:
                     sum(f.doubt for f in fits) if all(f.doubt or f.relation == "same" for f in fits) else 0.0
                 )
                 return Fit(relation, fit.why, doubt, fit.said)
+    if (
+        not any(fit.said for fit in fits)
+        and not any(fit.doubt for fit in fits)
+        and not _sea_alone(one, other)
+    ):
+        return Fit("doubtful", "neither says where", 1.0)
     return Fit(
         "doubtful" if any(fit.doubt for fit in fits) else "same",
         next((fit.why for fit in fits if fit.doubt), "the same places"),
         sum(fit.doubt for fit in fits),
         any(fit.said for fit in fits),
     )
+
+
+def _sea_alone(one: Figure, other: Figure) -> bool:
+    return SEA in (*one.at, *other.at)
 
 
 def _place(role: str, a: tuple[str, ...], b: tuple[str, ...]) -> Fit:

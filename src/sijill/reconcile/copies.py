@@ -1,0 +1,56 @@
+"""Which texts are copies of each other: the same wire copy, cut here and there, printed by ten outlets.
+
+A text is taken as the set of its shingles, runs of four words without case, marks and diacritics. It is a copy of an
+earlier one if most of the shorter of the two is in the longer. Nothing is drawn by chance: the same texts in the
+same order give the same copies. Shingles are A. Broder's (On the resemblance and containment of documents, 1997).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+
+WORDS = 4
+"""Words of a shingle."""
+CONTAINED = 0.6
+"""The part of the shorter text's shingles that a copy shares at least: a sentence may be put otherwise."""
+ENOUGH = 10
+"""Shingles of the shortest text that is taken for a copy: a headline of one fact is easily worded twice."""
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def copies(texts: Mapping[Key, str]) -> dict[Key, Key]:
+    """For each text the first in this order that it is a copy of; of an original, itself."""
+    original: dict[Key, Key] = {}
+    shingled: dict[Key, frozenset[tuple[str, ...]]] = {}
+    holding: dict[tuple[str, ...], list[Key]] = defaultdict(list)
+    for key, text in texts.items():
+        found = shingles(text)
+        shared = Counter(other for shingle in found for other in holding.get(shingle, ()))
+        near = [other for other, count in shared.items() if _is_copy(count, found, shingled[other])]
+        if near:
+            original[key] = max(near, key=lambda other: shared[other])
+            continue
+        original[key] = key
+        shingled[key] = found
+        for shingle in sorted(found):
+            holding[shingle].append(key)
+    return original
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of four words of a text."""
+    words = "".join(c if c.isalnum() else " " for c in text.casefold() if not _is_mark(c)).split()
+    return frozenset(zip(*(words[n:] for n in range(WORDS)), strict=False))
+
+
+def _is_copy(shared: int, one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    shorter = min(len(one), len(other))
+    return shorter >= ENOUGH and shared >= CONTAINED * shorter
+
+
+def _is_mark(char: str) -> bool:
+    """Arabic short vowels and the stretching line, which one printer sets and another leaves out."""
+    return "\u064b" <= char <= "\u0652" or char in "\u0640\u0670"
