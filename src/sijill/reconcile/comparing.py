@@ -116,8 +116,9 @@ def _claim(one: Told, other: Told, fits: tuple[Fit, ...]) -> Comparison:
     doubt = sum(fit.doubt for fit in fits)
     if doubt and support < 1 + DOUBT * doubt:
         return _unrelated(next(fit.why for fit in fits if fit.doubt) + ", and the number is no proof")
-    if not equal and (fits[0].relation != "same" or fits[1].relation == "wider"):
-        return _unrelated(fits[0].why + ", and the numbers are near, not equal")
+    if not equal and (fits[0].relation != "same" or fits[1].relation != "same"):
+        apart = fits[0] if fits[0].relation != "same" else fits[1]
+        return _unrelated(f"{apart.why}, and the numbers are near, not equal")
     words = "the same number" if equal else "the numbers agree within their hedges"
     return Comparison("agrees", None, words)
 
