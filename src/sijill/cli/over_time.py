@@ -49,7 +49,12 @@ _BAR = 24
     "--place", required=True, type=a_place, metavar="CODE", help="A country (LY or Libya), MED or EU."
 )
 @click.option(
-    "--by", "grain", type=click.Choice(["day", "week", "month", "year"]), default="year", show_default=True
+    "--by",
+    "grain",
+    type=click.Choice(["day", "week", "month", "year"]),
+    default="year",
+    show_default=True,
+    help="How long a bucket of the series is.",
 )
 @click.option("--since", type=first_day, metavar="DAY", help="From this day, month or year on.")
 @click.option("--until", type=last_day, metavar="DAY", help="Up to this day, month or year.")
