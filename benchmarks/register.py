@@ -51,6 +51,8 @@ GOLD = Path(__file__).parent.parent / "tests" / "gold"
 MONTHS = 144
 TELLINGS = 4
 """Documents that tell one passage of one month."""
+LISTED = 100
+"""Claims of a list, as many as the command shows unless told otherwise."""
 BATCH = 2000
 """Documents written in one transaction."""
 SEED = 20250613
@@ -251,22 +253,25 @@ class Asked:
 
 def ask_series(connection: Connection, asked: Asked) -> int:
     found = tellings(connection, asked.filters())
-    series(found.told, asked.place, "month")
+    lines = series(found.told, asked.place, "month")
+    points = (point for line in lines.values() for point in line)
+    found.fetch(connection, (point.preferred for point in points if point.preferred))
     return len(found.told)
 
 
 def ask_claims(connection: Connection, asked: Asked) -> int:
     found = tellings(connection, asked.filters())
-    agreeing = [claim for claim in claims(found.told) if len(claim.documents) > 1]
-    copied = copies_in(connection, agreeing, found)
-    for place, claim in enumerate(agreeing):
-        witnesses(claim, copied.get(place, {}))
+    agreeing = sorted(claims(found.told), key=lambda claim: -len(claim.documents))[:LISTED]
+    for claim, copied in zip(agreeing, copies_in(connection, agreeing, found), strict=True):
+        witnesses(claim, copied)
+    found.fetch(connection, (claim.best for claim in agreeing))
     return len(found.told)
 
 
 def ask_conflicts(connection: Connection, asked: Asked) -> int:
     found = tellings(connection, asked.filters())
-    conflicts(found.told)
+    disagreeing = conflicts(found.told)
+    found.fetch(connection, (one for conflict in disagreeing for one in (conflict.one, conflict.other)))
     return len(found.told)
 
 

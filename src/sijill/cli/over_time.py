@@ -111,15 +111,19 @@ def series(
     )
     with using(register) as opened, reading(opened) as connection:
         all_told = tellings(connection, filters, known_on)
-    lines = series_of(all_told.told, place, grain)
-    shown = list(lines.values()) if all_lines else list(lines.values())[:1]
+        lines = series_of(all_told.told, place, grain)
+        shown = list(lines.values()) if all_lines else list(lines.values())[:1]
+        points = [point for line in shown for point in line]
+        told = (getattr(p, name) for p in points for name in ("preferred", "lowest", "highest", "latest"))
+        all_told.fetch(connection, (one for one in told if one is not None))
     if form != "table":
-        rows = (_point_row(measure, point, all_told) for points in shown for point in points)
-        print_data(rows, form, SERIES_HEADINGS)
+        print_data((_point_row(measure, point, all_told) for point in points), form, SERIES_HEADINGS)
         return
-    for points in shown:
-        _print_line(measure, points, all_told)
-    others = [f"{_SIGNS[line.role].format(line.place)} ({line.unit})" for line in list(lines)[len(shown) :]]
+    for line in shown:
+        _print_line(measure, line, all_told)
+    others = [
+        f"{_SIGNS[other.role].format(other.place)} ({other.unit})" for other in list(lines)[len(shown) :]
+    ]
     say(
         f"also: {', '.join(others)}; see --all-lines"
         if others

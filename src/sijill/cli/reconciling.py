@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,11 @@ import click
 from sijill.cli.listing import SHORT, figure_row
 from sijill.cli.options import Failure, format_option, narrowing, quiet_option, register_option, say, using
 from sijill.cli.tables import Column, days, hedged, places, print_data, print_table
-from sijill.cli.telling import copies_in, paragraph, passages_of, print_passage, tellings
+from sijill.cli.telling import copies_in, paragraph, print_passage, tellings
 
 if TYPE_CHECKING:
     from sijill.reconcile.claims import Claim
+    from sijill.reconcile.comparing import Told
     from sijill.register.rows import Stored
 
 CONFLICT_HEADINGS = (
@@ -49,17 +51,22 @@ KINDS = (
 @click.option(
     "--witnesses", "least", type=click.IntRange(min=1), default=1, metavar="N", help="At least N witnesses."
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N only.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="The first N only.",
+)
 @format_option
 @register_option
 @quiet_option
-def claims(
-    least: int, limit: int | None, form: str, register: Path | None, quiet: bool, **filters: Any
-) -> None:
+def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool, **filters: Any) -> None:
     """List claims: figures of one measure, population, place and time whose values agree within their hedges.
 
     A claim shows its closest number, the lowest and highest by which it is told, in how many documents, and how
-    many of these are witnesses: texts that are copies of one another are one. The most told come first.
+    many of these are witnesses: texts that are copies of one another are one. What most documents tell is first.
 
     \b
     Examples:
@@ -74,11 +81,18 @@ def claims(
     with using(register) as opened, reading(opened) as connection:
         all_told = tellings(connection, Filters(**filters))
         found = [claim for claim in agreeing(all_told.told) if len(claim.documents) >= least]
-        copied = copies_in(connection, found, all_told)
-    counted = [(claim, witnesses(claim, copied.get(place, {}))) for place, claim in enumerate(found)]
-    counted = [(claim, number) for claim, number in counted if number >= least]
-    counted.sort(key=lambda pair: (-pair[1], -len(pair[0].documents)))
-    rows = [(_claim_row(claim, number, all_told), claim) for claim, number in counted[:limit]]
+        found.sort(key=lambda claim: -len(claim.documents))
+        counted: list[tuple[Claim, int]] = []
+        for first in range(0, len(found), limit):
+            some = found[first : first + limit]
+            copied = copies_in(connection, some, all_told)
+            numbers = [witnesses(claim, of) for claim, of in zip(some, copied, strict=True)]
+            counted += [pair for pair in zip(some, numbers, strict=True) if pair[1] >= least]
+            if len(counted) >= limit:
+                break
+        counted = counted[:limit]
+        all_told.fetch(connection, (claim.best for claim, _ in counted))
+    rows = [(_claim_row(claim, number, all_told), claim) for claim, number in counted]
     if form != "table":
         print_data((row for row, _ in rows), form, CLAIM_HEADINGS)
         return
@@ -113,16 +127,16 @@ def claims(
             for row, claim in rows
         ],
     )
-    say(f"{len(counted)} claim{'' if len(counted) == 1 else 's'}; who said it first: sijill lineage ID")
+    of = f" of {len(found)}; --limit shows more" if len(counted) == limit < len(found) else ""
+    say(f"{len(counted)} claim{'' if len(counted) == 1 else 's'}{of}; who said it first: sijill lineage ID")
 
 
 def _claim_row(claim: Claim, number: int, all_told: Any) -> dict[str, Any]:
     from sijill.reconcile.claims import spread
 
     best = all_told.row(claim.best)
-    of = [all_told.row(told) for told in claim.told]
     lowest, highest = spread(claim)
-    published = sorted(row.head.published for row in of if row.head.published)
+    published = sorted(told.published for told in claim.told if told.published)
     slots = figure_row(best)
     kept = ("id", "value", "bound", "unit", "measure", "status", "period", "from", "to", "at", "population")
     return {name: slots.get(name) for name in kept} | {
@@ -130,11 +144,11 @@ def _claim_row(claim: Claim, number: int, all_told: Any) -> dict[str, Any]:
         "highest": highest,
         "documents": len(claim.documents),
         "witnesses": number,
-        "languages": sorted({row.head.language for row in of}),
+        "languages": sorted({all_told.languages[document] for document in claim.documents}),
         "sources": list(claim.sources),
         "first_published": published[0].isoformat() if published else None,
         "last_published": published[-1].isoformat() if published else None,
-        "figures": [row.ref for row in of],
+        "figures": [all_told.ref(told) for told in claim.told],
     }
 
 
@@ -174,23 +188,22 @@ def conflicts(
     from sijill.reconcile.parts import too_many
     from sijill.register.opening import reading
     from sijill.register.query import Filters
+    from sijill.register.views import passages as passages_around
 
     with using(register) as opened, reading(opened) as connection:
         all_told = tellings(connection, Filters(**filters))
-        pairs = [
-            (c.kind, all_told.row(c.one), all_told.row(c.other), c.why, c.explained)
+        found: list[tuple[str, Told, Told, str, bool]] = [
+            (c.kind, c.one, c.other, c.why, c.explained)
             for c in disagreeing(all_told.told, explained=explained)
         ]
         for parts, whole in too_many(all_told.told):
-            one, key = all_told.row(parts[0]), (parts[0].document, whole.start, whole.measure)
-            if key in all_told.rows:
-                why = (
-                    "a part is more than its whole" if len(parts) == 1 else "parts are more than their whole"
-                )
-                pairs.append(("parts", one, all_told.rows[key], why, False))  # type: ignore[arg-type]
-        pairs = [pair for pair in pairs if not kinds or pair[0] in kinds]
+            why = "a part is more than its whole" if len(parts) == 1 else "parts are more than their whole"
+            found.append(("parts", parts[0], replace(parts[0], figure=whole, whole=None), why, False))
+        shown = [pair for pair in found if not kinds or pair[0] in kinds]
+        all_told.fetch(connection, (told for pair in shown for told in pair[1:3]))
+        pairs = [(kind, all_told.row(a), all_told.row(b), why, plain) for kind, a, b, why, plain in shown]
         wanted = passages or form in ("json", "jsonl")
-        around = passages_of(connection, (s for p in pairs for s in p[1:3])) if wanted else {}
+        around = passages_around(connection, (s.ref for p in pairs for s in p[1:3])) if wanted else {}
     if form != "table":
         print_data((_row(*pair, around) for pair in pairs), form, CONFLICT_HEADINGS)
         return
@@ -297,9 +310,10 @@ def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
         period = asked.found.period
         since, until = (period.start, period.end) if period else (None, None)
         all_told = tellings(connection, Filters(measures=(asked.found.measure,), since=since, until=until))
-        one = next(t for t in all_told.told if all_told.row(t).ref == asked.ref)
+        one = next(t for t in all_told.told if all_told.ref(t) == asked.ref)
         claim = claim_of(one, all_told.told)
-        steps = lineage_of(claim, copies_in(connection, [claim], all_told).get(0, {}))
+        steps = lineage_of(claim, copies_in(connection, [claim], all_told)[0])
+        all_told.fetch(connection, claim.told)
     names = {told.document: all_told.row(told).head for told in claim.told}
     rows = [_step_row(step, all_told.row(step.told), names) for step in steps]
     if form != "table":

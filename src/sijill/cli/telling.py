@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,67 +25,66 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tellings:
-    """Figures of the register as tellings, and the way back from a telling to its row."""
+    """Figures of the register as tellings. `rows`: those that were fetched to be shown, by their ids."""
 
     told: list[Told]
-    rows: dict[tuple[int, int, str], Stored[Figure]]
+    refs: dict[tuple[int, int, str], str]
+    languages: dict[int, str]
+    rows: dict[str, Stored[Figure]] = field(default_factory=dict)
+
+    def ref(self, told: Told) -> str:
+        """The short id of a telling."""
+        return self.refs[told.document, told.figure.start, told.figure.measure]
+
+    def fetch(self, connection: Connection, told: Iterable[Told]) -> None:
+        """Gets the rows of what will be shown."""
+        from sijill.register.views import stored
+
+        self.rows.update(stored(connection, (self.ref(one) for one in told)))
 
     def row(self, told: Told) -> Stored[Figure]:
-        """The row of the register that a telling was made of."""
-        return self.rows[told.document, told.figure.start, told.figure.measure]
+        """The row of a telling that was fetched."""
+        return self.rows[self.ref(told)]
 
 
 def tellings(connection: Connection, filters: Filters, known_on: dt.date | None = None) -> Tellings:
     """The figures that pass, with the wholes of which they are parts."""
     from sijill.reconcile.comparing import Told
-    from sijill.register.views import figures_told, wholes
+    from sijill.register.views import figures_seen, wholes
 
-    listed = figures_told(connection, filters, known_on)
-    whole = wholes(connection, listed)
-    rows = {(s.head.key, s.found.start, s.found.measure): s for s in listed}
-    told = [
-        Told(
-            s.head.key,
-            s.found,
-            s.head.published,
-            whole.get((s.head.key, s.found.part_of)) if s.found.part_of is not None else None,
-        )
-        for s in listed
-    ]
-    return Tellings(told, rows)
+    seen = figures_seen(connection, filters, known_on=known_on)
+    whole = wholes(connection, seen)
+    told, refs = [], {}
+    for one in seen:
+        figure = one.figure
+        of = None if figure.part_of is None else whole.get((one.document, figure.part_of))
+        told.append(Told(one.document, figure, one.published, of))
+        refs[one.document, figure.start, figure.measure] = one.ref
+    return Tellings(told, refs, {one.document: one.language for one in seen})
 
 
-def passages_of(connection: Connection, stored: Iterable[Stored[Figure]]) -> dict[str, str]:
-    """The characters around figures, by their ids."""
+def copies_in(connection: Connection, found: Sequence[Claim], all_told: Tellings) -> list[dict[int, int]]:
+    """For each claim: document -> the earlier one of the claim of whose passage its own is a copy."""
+    from sijill.reconcile.copies import copies
     from sijill.register.views import passages
 
-    return passages(connection, list(dict.fromkeys(s.ref for s in stored)))
-
-
-def copies_in(
-    connection: Connection, found: Iterable[Claim], all_told: Tellings
-) -> dict[int, dict[int, int]]:
-    """For each claim of more than one document, by its place: document -> the document that it is a copy of."""
-    from sijill.reconcile.copies import copies
-
-    several = [(place, claim) for place, claim in enumerate(found) if len(claim.documents) > 1]
-    rows = {place: [all_told.row(told) for told in claim.told] for place, claim in several}
-    around = passages_of(connection, (row for of in rows.values() for row in of))
-    result = {}
-    for place, of in rows.items():
+    several = [claim for claim in found if len(claim.documents) > 1]
+    around = passages(connection, (all_told.ref(told) for claim in several for told in claim.told))
+    result = []
+    for claim in found:
         texts: dict[int, str] = {}
-        for row in of:
-            texts[row.head.key] = f"{texts.get(row.head.key, '')}\n{around.get(row.ref, '')}"
-        result[place] = copies(texts)
+        for told in claim.told:
+            passage_of = around.get(all_told.ref(told), "")
+            texts[told.document] = (
+                f"{texts[told.document]}\n{passage_of}" if told.document in texts else passage_of
+            )
+        result.append(copies(texts))
     return result
 
 
 def print_passage(stored: Stored[Figure], around: str) -> None:
     """The paragraph of a figure with its number marked, under a line that says whose it is."""
-    from sijill.register.views import AROUND
-
-    start = min(stored.found.start, AROUND)
-    end = start + stored.found.end - stored.found.start
+    start, end = _inside(stored)
     inside = passage(around, start, end)
     head = stored.head
     day = f" · {head.published}" if head.published else ""
@@ -96,8 +95,13 @@ def print_passage(stored: Stored[Figure], around: str) -> None:
 
 def paragraph(stored: Stored[Figure], around: str) -> str:
     """The paragraph of a figure."""
+    text: Any = passage(around, *_inside(stored))["text"]
+    return str(text)
+
+
+def _inside(stored: Stored[Figure]) -> tuple[int, int]:
+    """Where a figure stands in the passage around it."""
     from sijill.register.views import AROUND
 
     start = min(stored.found.start, AROUND)
-    text: Any = passage(around, start, start + stored.found.end - stored.found.start)["text"]
-    return str(text)
+    return start, start + stored.found.end - stored.found.start

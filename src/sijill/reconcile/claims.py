@@ -8,6 +8,7 @@ goes to the nearest of those that it may mean.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from sijill.model import Figure, Number
 from sijill.reconcile.comparing import Told, compare
-from sijill.reconcile.hedges import meant, significant
+from sijill.reconcile.hedges import MEANT, meant, significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,21 @@ class Claim:
 
 def claims(told: Iterable[Told]) -> list[Claim]:
     """The claims of these tellings, the first told first. Every telling is in exactly one."""
-    ways = _ways(list(told))
     grouped: list[list[list[Told]]] = []
-    by_value: dict[Hashable, list[tuple[float, int]]] = defaultdict(list)
-    for way in sorted(ways, key=_closeness):
+    equal: dict[Hashable, list[int]] = defaultdict(list)
+    near: dict[Hashable, list[tuple[float, int]]] = defaultdict(list)
+    for way in sorted(_ways(list(told)), key=_closeness):
         figure = way[0].figure
-        values = by_value[figure.measure, figure.unit, figure.change, figure.population]
-        place = _claim_of(way, values, grouped)
+        counted = (figure.measure, figure.unit, figure.change, figure.population)
+        same_number, same_time = equal[counted, figure.value], near[counted, figure.period]
+        place = _claim_of(way, {*same_number, *_near(figure, same_time)}, grouped)
         if place is None:
             place = len(grouped)
             grouped.append([])
         grouped[place].append(way)
-        insort(values, (float(figure.value), place))
+        if place not in same_number:
+            same_number.append(place)
+        insort(same_time, (float(figure.value), place))
     found = [_claim(group) for group in grouped]
     return sorted(found, key=lambda claim: _order(claim.told[0]))
 
@@ -91,16 +95,20 @@ def _said(told: Told) -> Hashable:
     )  # fmt: skip
 
 
+def _near(figure: Figure, values: Sequence[tuple[float, int]]) -> set[int]:
+    """The claims of the same time whose numbers are so near that they may mean the same."""
+    low, high = meant(figure)
+    reach = MEANT * abs(float(figure.value))
+    first = bisect_left(values, (low - reach, -1))
+    return {place for _, place in values[first : bisect_right(values, (high + reach, sys.maxsize))]}
+
+
 def _claim_of(
-    way: Sequence[Told], values: Sequence[tuple[float, int]], grouped: Sequence[Sequence[Sequence[Told]]]
+    way: Sequence[Told], places: Iterable[int], grouped: Sequence[Sequence[Sequence[Told]]]
 ) -> int | None:
     """The claim that a way of telling joins: of those all of whose ways it agrees with, that of the nearest number
     and of its own document, the first of several."""
     figure = way[0].figure
-    low, high = meant(figure)
-    reach = 0.1 * abs(float(figure.value))
-    near = values[bisect_left(values, (low - reach, -1)) : bisect_right(values, (high + reach, len(grouped)))]
-    places = {place for _, place in near}
     fitting = [place for place in places if all(_agree(way, other) for other in grouped[place])]
     return min(fitting, key=lambda place: (_apart(figure, way, grouped[place]), place), default=None)
 

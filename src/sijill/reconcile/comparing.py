@@ -80,7 +80,14 @@ def compare(one: Told, other: Told) -> Comparison:
         return _unrelated("one is a plan, a change or a payment, the other is not")
     if a.measure == "other":
         return _unrelated("the code lists have no measure for them")
-    fits = _fits(one, other)
+    time, people = (
+        slots.periods(a, b, (one.published, other.published)),
+        slots.populations(a.population, b.population),
+    )
+    for fit in (time, people):
+        if fit.relation == "apart":
+            return _unrelated(fit.why)
+    fits = (time, slots.places(a, b), people, slots.actors(a, b))
     apart = next((fit for fit in fits if fit.relation == "apart"), None)
     if apart is not None:
         return _unrelated(apart.why)

@@ -7,6 +7,7 @@ same order give the same copies. Shingles are A. Broder's (On the resemblance an
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
@@ -17,6 +18,10 @@ CONTAINED = 0.6
 """The part of the shorter text's shingles that a copy shares at least: a sentence may be put otherwise."""
 ENOUGH = 10
 """Shingles of the shortest text that is taken for a copy: a headline of one fact is easily worded twice."""
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
+"""Arabic short vowels and the stretching line, which one printer sets and another leaves out."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -42,15 +47,10 @@ def copies(texts: Mapping[Key, str]) -> dict[Key, Key]:
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The runs of four words of a text."""
-    words = "".join(c if c.isalnum() else " " for c in text.casefold() if not _is_mark(c)).split()
+    words = _WORD.findall(text.casefold().translate(_MARKS))
     return frozenset(zip(*(words[n:] for n in range(WORDS)), strict=False))
 
 
 def _is_copy(shared: int, one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
     shorter = min(len(one), len(other))
     return shorter >= ENOUGH and shared >= CONTAINED * shorter
-
-
-def _is_mark(char: str) -> bool:
-    """Arabic short vowels and the stretching line, which one printer sets and another leaves out."""
-    return "\u064b" <= char <= "\u0652" or char in "\u0640\u0670"
