@@ -46,19 +46,25 @@ def conflicts(told: Iterable[Told], *, explained: bool = False) -> list[Conflict
     `explained` adds pairs whose difference is accounted for: half a year against the year, an area against one
     of its countries."""
     tellings = _told_apart([t for t in told if t.figure.change is None])
-    found: list[tuple[_Pair, Conflict]] = []
-    seen: set[Hashable] = set()
+    stated = _numbered(map(_stated, tellings))
+    found: list[Conflict] = []
+    seen: set[_Pair] = set()
     for first, second in sorted(_candidates(tellings)):
         one, other = tellings[first], tellings[second]
-        pair = frozenset((_stated(one), _stated(other)))
-        if one.document == other.document or pair in seen:
+        values = (min(stated[first], stated[second]), max(stated[first], stated[second]))
+        if one.document == other.document or values in seen:
             continue
         result = compare(one, other)
-        if result.kind is None or (result.explained and not explained):
-            continue
-        seen.add(pair)
-        found.append(((first, second), Conflict(result.kind, one, other, result.why, result.explained)))
-    return [conflict for _, conflict in found]
+        if result.kind is not None and (explained or not result.explained):
+            seen.add(values)
+            found.append(Conflict(result.kind, one, other, result.why, result.explained))
+    return found
+
+
+def _numbered(keys: Iterable[Hashable]) -> list[int]:
+    """A number for each key, the same for the same."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in keys]
 
 
 def _stated(told: Told) -> Hashable:
@@ -103,14 +109,16 @@ def _candidates(tellings: Sequence[Told]) -> set[_Pair]:
 
 
 def _firsts(tellings: Sequence[Told]) -> list[int]:
-    """One telling for each that says the same, by the same source, on the same day."""
-    seen: dict[Hashable, int] = {}
+    """Of those that say the same by the same source, the first, and the first of another document."""
+    seen: dict[Hashable, list[int]] = defaultdict(list)
     for index, told in enumerate(tellings):
         figure = told.figure
-        stated = (figure.value, figure.bound, figure.low, figure.high, figure.actor, figure.source)
         whole = told.whole.value if told.whole else figure.part_of is None
-        seen.setdefault((_slots(figure), stated, whole, told.published), index)
-    return list(seen.values())
+        said = (figure.value, figure.bound, figure.low, figure.high, figure.actor, figure.source)
+        same = seen[_slots(figure), said, whole]
+        if not same or (len(same) == 1 and tellings[same[0]].document != told.document):
+            same.append(index)
+    return sorted(index for same in seen.values() for index in same)
 
 
 def _same_period(figure: Figure) -> Hashable:
@@ -130,9 +138,16 @@ def _same_area(figure: Figure) -> Hashable:
 
 
 def _same_number(figure: Figure) -> Hashable:
-    """Those that give one number: as another currency, measure, time or part of the people."""
+    """Those that give one number for one time: in another currency, as another measure, of other people."""
     measure = "alike" if any(figure.measure in pair for pair in ALIKE) else figure.measure
-    return (measure, figure.value) if significant(figure.value) > 1 else None
+    return (measure, figure.value, figure.period) if significant(figure.value) > 1 else None
+
+
+def _same_number_since(figure: Figure) -> Hashable:
+    """Those that give one number for a time that begins on one day: a year to date and the year."""
+    if figure.period is None or is_event(figure.period):
+        return None
+    return figure.measure, figure.value, figure.period.start
 
 
 def _running_total(figure: Figure) -> Hashable:
@@ -191,6 +206,7 @@ _WAYS: tuple[tuple[_Key, _Paired], ...] = (
     (_same_period, _all),
     (_same_area, _all),
     (_same_number, _all),
+    (_same_number_since, _all),
     (_running_total, _neighbours),
     (_toll, _near_days),
 )

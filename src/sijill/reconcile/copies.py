@@ -20,7 +20,7 @@ ENOUGH = 10
 """Shingles of the shortest text that is taken for a copy: a headline of one fact is easily worded twice."""
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
+_MARKS = re.compile("[\u064b-\u0652\u0640\u0670]")
 """Arabic short vowels and the stretching line, which one printer sets and another leaves out."""
 
 Key = TypeVar("Key", bound=Hashable)
@@ -31,8 +31,14 @@ def copies(texts: Mapping[Key, str]) -> dict[Key, Key]:
     original: dict[Key, Key] = {}
     shingled: dict[Key, frozenset[tuple[str, ...]]] = {}
     holding: dict[tuple[str, ...], list[Key]] = defaultdict(list)
+    word_for_word: dict[str, Key] = {}
     for key, text in texts.items():
+        if text in word_for_word:
+            original[key] = original[word_for_word[text]]
+            continue
         found = shingles(text)
+        if len(found) >= ENOUGH:
+            word_for_word[text] = key
         shared = Counter(other for shingle in found for other in holding.get(shingle, ()))
         near = [other for other, count in shared.items() if _is_copy(count, found, shingled[other])]
         if near:
@@ -47,7 +53,7 @@ def copies(texts: Mapping[Key, str]) -> dict[Key, Key]:
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The runs of four words of a text."""
-    words = _WORD.findall(text.casefold().translate(_MARKS))
+    words = _WORD.findall(_MARKS.sub("", text.casefold()))
     return frozenset(zip(*(words[n:] for n in range(WORDS)), strict=False))
 
 

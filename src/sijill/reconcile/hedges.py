@@ -8,8 +8,9 @@ nought, or to a tenth.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
-from sijill.model import Figure, Number
+from sijill.model import Bound, Figure, Number
 
 ABOUT = 0.05
 """How far «about» reaches on either side, as a part of the number, where its own rounding reaches less far."""
@@ -19,14 +20,19 @@ MEANT = 0.1
 
 def admitted(figure: Figure) -> tuple[float, float]:
     """The lowest and highest value that a figure's hedge admits."""
-    value = float(figure.value)
-    if figure.bound == "over":
-        return (float(figure.low if figure.low is not None else value), math.inf)
-    if figure.bound == "under":
-        return (-math.inf, float(figure.high if figure.high is not None else value))
-    if figure.bound == "range" and figure.low is not None and figure.high is not None:
-        return (float(figure.low), float(figure.high))
-    if figure.bound == "about":
+    return _admitted(figure.value, figure.bound, figure.low, figure.high)
+
+
+@lru_cache(100_000)
+def _admitted(number: Number, bound: Bound, low: Number | None, high: Number | None) -> tuple[float, float]:
+    value = float(number)
+    if bound == "over":
+        return (float(low if low is not None else value), math.inf)
+    if bound == "under":
+        return (-math.inf, float(high if high is not None else value))
+    if bound == "range" and low is not None and high is not None:
+        return (float(low), float(high))
+    if bound == "about":
         reach = max(abs(value) * ABOUT, last_digit(value) / 2)
         return (value - reach, value + reach)
     return (value, value)
@@ -35,12 +41,17 @@ def admitted(figure: Figure) -> tuple[float, float]:
 def meant(figure: Figure) -> tuple[float, float]:
     """The lowest and highest value that somebody who writes this means: «over 21,000» ends at 22,000, «over
     30,215» at 30,216, «about 1,000» at 1,100. Who knows a number more closely says it more closely."""
-    low, high = admitted(figure)
-    value = float(figure.value)
+    return _meant(figure.value, figure.bound, figure.low, figure.high)
+
+
+@lru_cache(100_000)
+def _meant(number: Number, bound: Bound, low: Number | None, high: Number | None) -> tuple[float, float]:
+    least, most = _admitted(number, bound, low, high)
+    value = float(number)
     reach = min(last_digit(value) or abs(value) * MEANT, abs(value) * MEANT)
-    if figure.bound in ("over", "under", "about"):
-        return (max(low, value - reach), min(high, value + reach))
-    return (low, high)
+    if bound in ("over", "under", "about"):
+        return (max(least, value - reach), min(most, value + reach))
+    return (least, most)
 
 
 def agree(one: Figure, other: Figure) -> bool:
@@ -61,6 +72,7 @@ def last_digit(value: float) -> float:
     return float(10 ** (len(digits) - len(digits.rstrip("0"))))
 
 
+@lru_cache(100_000)
 def significant(value: Number) -> int:
     """How many digits of a number say something: 5 of 21,762, 2 of 21,000, 4 of 16.35."""
     digits = f"{float(value):.10f}".replace(".", "").replace("-", "").strip("0")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from sijill import codes
@@ -16,6 +17,9 @@ from sijill.model import Figure, Period, Population
 
 Relation: TypeAlias = Literal["same", "doubtful", "wider", "apart"]
 """`wider`: one says what the other says and more besides, so that they are easily taken for the same."""
+
+_Codes: TypeAlias = tuple[str, ...]
+_ByRole: TypeAlias = tuple[_Codes, _Codes, _Codes]
 
 STOCKS = frozenset({"migrants_present", "refugees_registered", "displaced", "detentions"})
 """Measures of a state at a day: a stock has no start (figures.md)."""
@@ -43,12 +47,18 @@ class Fit:
 
 def periods(one: Figure, other: Figure, published: tuple[dt.date | None, dt.date | None]) -> Fit:
     """How the times that two figures cover stand to each other; `published` are the days of their documents."""
-    a, b = one.period, other.period
+    return _periods(one.measure in STOCKS, one.period, other.period, published)
+
+
+@lru_cache(100_000)
+def _periods(
+    stock: bool, a: Period | None, b: Period | None, published: tuple[dt.date | None, dt.date | None]
+) -> Fit:
     if a is None or b is None:
         return _unsaid(a, b, published)
     if a == b:
         return Fit("same", "the same period", said=True)
-    if one.measure in STOCKS:
+    if stock:
         return _as_of(a, b)
     (first, last), (from_, until) = _ends(a), _ends(b)
     short, long = sorted((a, b), key=_length)
@@ -147,14 +157,12 @@ def _told(period: Period) -> str:
 
 def places(one: Figure, other: Figure) -> Fit:
     """How the places of two figures stand to each other: from, to and at, each on its own."""
-    fits = [
-        _place(role, a, b)
-        for role, a, b in (
-            ("from", one.from_, other.from_),
-            ("to", one.to, other.to),
-            ("at", one.at, other.at),
-        )
-    ]
+    return _places((one.from_, one.to, one.at), (other.from_, other.to, other.at))
+
+
+@lru_cache(100_000)
+def _places(one: _ByRole, other: _ByRole) -> Fit:
+    fits = [_place(role, a, b) for role, a, b in zip(("from", "to", "at"), one, other, strict=True)]
     for relation in ("apart", "wider"):
         for fit in fits:
             if fit.relation == relation:
@@ -165,7 +173,7 @@ def places(one: Figure, other: Figure) -> Fit:
     if (
         not any(fit.said for fit in fits)
         and not any(fit.doubt for fit in fits)
-        and not _sea_alone(one, other)
+        and SEA not in (*one[2], *other[2])
     ):
         return Fit("doubtful", "neither says where", 1.0)
     return Fit(
@@ -174,10 +182,6 @@ def places(one: Figure, other: Figure) -> Fit:
         sum(fit.doubt for fit in fits),
         any(fit.said for fit in fits),
     )
-
-
-def _sea_alone(one: Figure, other: Figure) -> bool:
-    return SEA in (*one.at, *other.at)
 
 
 def _place(role: str, a: tuple[str, ...], b: tuple[str, ...]) -> Fit:
@@ -216,6 +220,7 @@ def _contains(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return set(a) >= set(b) or ("EU" in a and set(b) <= codes.destinations())
 
 
+@lru_cache(10_000)
 def populations(a: Population, b: Population) -> Fit:
     """How the people counted stand to each other; everybody holds every part."""
     if a == b:

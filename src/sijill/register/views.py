@@ -31,7 +31,7 @@ from sijill.register.query import Filters
 from sijill.register.rows import Stored, chunks, current, figures_of
 from sijill.register.schema import documents, figure_places, figures, readings
 
-AROUND = 400
+AROUND = 300
 """Characters on each side of a figure that are its passage."""
 
 Grain: TypeAlias = Literal["day", "week", "month", "year"]
