@@ -73,6 +73,10 @@ bench: $(INSTALLED) ## quality and speed of the reader
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
 
+bench-register: $(INSTALLED) ## claims and conflicts against groups of the gold; how long views of a large register take
+	$(BIN)/python benchmarks/same_facts.py
+	$(BIN)/python benchmarks/register.py
+
 bench-values: $(INSTALLED) ## numbers and times: rates on cases, speed beside other libraries
 	$(BIN)/python benchmarks/values.py
 
