@@ -15,7 +15,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check bench bench-values train docs clean
+.PHONY: help install demo test check bench bench-register bench-values train docs clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22

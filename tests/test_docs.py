@@ -69,7 +69,9 @@ def run(command: str, register: Path) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("guide", [TUTORIAL, EVALUATION, VALUES, CLAIMS], ids=["tutorial", "evaluation", "values", "claims"])
+@pytest.mark.parametrize(
+    "guide", [TUTORIAL, EVALUATION, VALUES, CLAIMS], ids=["tutorial", "evaluation", "values", "claims"]
+)
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
         code, output = run(step.command, tmp_path / "register.sqlite")
