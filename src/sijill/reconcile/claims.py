@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from sijill.model import Figure, Number
 from sijill.reconcile.comparing import Told, compare
 from sijill.reconcile.hedges import MEANT, meant, significant
+from sijill.reconcile.slots import RECALLED_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,20 @@ class Claim:
 def claims(told: Iterable[Told]) -> list[Claim]:
     """The claims of these tellings, the first told first. Every telling is in exactly one."""
     grouped: list[list[list[Told]]] = []
-    equal: dict[Hashable, list[int]] = defaultdict(list)
+    equal: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
     near: dict[Hashable, list[tuple[float, int]]] = defaultdict(list)
     for way in sorted(_ways(list(told)), key=_closeness):
         figure = way[0].figure
         counted = (figure.measure, figure.unit, figure.change, figure.population)
         same_number, same_time = equal[counted, figure.value], near[counted, figure.period]
-        place = _claim_of(way, {*same_number, *_near(figure, same_time)}, grouped)
+        undated = equal[counted, figure.value, None]
+        places = {*_soon(figure, same_number), *_near(figure, same_time), *(place for _, place in undated)}
+        place = _claim_of(way, places, grouped)
         if place is None:
             place = len(grouped)
             grouped.append([])
         grouped[place].append(way)
-        if place not in same_number:
-            same_number.append(place)
+        insort(undated if figure.period is None else same_number, (_last_day(figure), place))
         insort(same_time, (float(figure.value), place))
     found = [_claim(group) for group in grouped]
     return sorted(found, key=lambda claim: _order(claim.told[0]))
@@ -93,6 +95,22 @@ def _said(told: Told) -> Hashable:
         figure.population, figure.period, figure.from_, figure.to, figure.at, figure.actor,
         told.whole.value if told.whole else None, year,
     )  # fmt: skip
+
+
+def _soon(figure: Figure, claims_: Sequence[tuple[int, int]]) -> set[int]:
+    """The claims of the same number whose time may be the same; of a figure without a period, all."""
+    if figure.period is None:
+        return {place for _, place in claims_}
+    day = _last_day(figure)
+    first = bisect_left(claims_, (day - 2 * RECALLED_DAYS, -1))
+    return {
+        place for _, place in claims_[first : bisect_right(claims_, (day + 2 * RECALLED_DAYS, sys.maxsize))]
+    }
+
+
+def _last_day(figure: Figure) -> int:
+    period = figure.period
+    return (period.end or dt.date.max).toordinal() if period is not None else 0
 
 
 def _near(figure: Figure, values: Sequence[tuple[float, int]]) -> set[int]:

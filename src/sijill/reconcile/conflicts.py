@@ -17,7 +17,7 @@ from typing import TypeAlias
 from sijill.model import Figure, Period, Population
 from sijill.reconcile.comparing import ALIKE, TOLLS, Kind, Told, compare
 from sijill.reconcile.hedges import agree, significant
-from sijill.reconcile.slots import EVENT_DAYS, is_event
+from sijill.reconcile.slots import EVENT_DAYS, is_event, places
 
 __all__ = ["Conflict", "Told", "conflicts"]
 
@@ -145,7 +145,7 @@ def _same_number(figure: Figure) -> Hashable:
 
 def _same_number_since(figure: Figure) -> Hashable:
     """Those that give one number for a time that begins on one day: a year to date and the year."""
-    if figure.period is None or is_event(figure.period):
+    if figure.period is None or is_event(figure.period) or significant(figure.value) < 3:
         return None
     return figure.measure, figure.value, figure.period.start
 
@@ -178,6 +178,20 @@ def _all(group: Sequence[int], tellings: Sequence[Told]) -> Iterator[_Pair]:
     return combinations(group, 2)
 
 
+def _other_numbers(group: Sequence[int], tellings: Sequence[Told]) -> Iterator[_Pair]:
+    """Those that give different numbers."""
+    for one, other in combinations(group, 2):
+        if tellings[one].figure.value != tellings[other].figure.value:
+            yield one, other
+
+
+def _wider_areas(group: Sequence[int], tellings: Sequence[Told]) -> Iterator[_Pair]:
+    """Those of which one is about a wider area."""
+    for one, other in combinations(group, 2):
+        if places(tellings[one].figure, tellings[other].figure).relation == "wider":
+            yield one, other
+
+
 def _neighbours(group: Sequence[int], tellings: Sequence[Told]) -> Iterator[_Pair]:
     """Each with the next that ends later, and with the last."""
     in_order = sorted(group, key=lambda index: _last_day(tellings[index]))
@@ -203,8 +217,8 @@ def _last_day(told: Told) -> dt.date:
 _Key: TypeAlias = Callable[[Figure], Hashable]
 _Paired: TypeAlias = Callable[[Sequence[int], Sequence[Told]], Iterable[_Pair]]
 _WAYS: tuple[tuple[_Key, _Paired], ...] = (
-    (_same_period, _all),
-    (_same_area, _all),
+    (_same_period, _other_numbers),
+    (_same_area, _wider_areas),
     (_same_number, _all),
     (_same_number_since, _all),
     (_running_total, _neighbours),
