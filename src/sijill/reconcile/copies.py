@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
+from itertools import chain
 from typing import TypeVar
 
 WORDS = 4
@@ -39,7 +40,7 @@ def copies(texts: Mapping[Key, str]) -> dict[Key, Key]:
         found = shingles(text)
         if len(found) >= ENOUGH:
             word_for_word[text] = key
-        shared = Counter(other for shingle in found for other in holding.get(shingle, ()))
+        shared = Counter(chain.from_iterable(holding[shingle] for shingle in found & holding.keys()))
         near = [other for other, count in shared.items() if _is_copy(count, found, shingled[other])]
         if near:
             original[key] = max(near, key=lambda other: shared[other])
