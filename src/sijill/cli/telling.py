@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sijill.register.query import Filters
     from sijill.register.rows import Stored
 
+_COPIED = 160
+"""Characters on each side of a number by which copies are told: its sentence and the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tellings:
@@ -69,7 +72,7 @@ def copies_in(connection: Connection, found: Sequence[Claim], all_told: Tellings
     from sijill.register.views import passages
 
     several = [claim for claim in found if len(claim.documents) > 1]
-    around = passages(connection, (all_told.ref(told) for claim in several for told in claim.told))
+    around = passages(connection, (all_told.ref(told) for claim in several for told in claim.told), _COPIED)
     result = []
     for claim in found:
         texts: dict[int, str] = {}

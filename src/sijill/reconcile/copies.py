@@ -13,8 +13,6 @@ from collections.abc import Hashable, Mapping
 from itertools import chain
 from typing import TypeVar
 
-WORDS = 4
-"""Words of a shingle."""
 CONTAINED = 0.6
 """The part of the shorter text's shingles that a copy shares at least: a sentence may be put otherwise."""
 ENOUGH = 10
@@ -55,7 +53,7 @@ def copies(texts: Mapping[Key, str]) -> dict[Key, Key]:
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The runs of four words of a text."""
     words = _WORD.findall(_MARKS.sub("", text.casefold()))
-    return frozenset(zip(*(words[n:] for n in range(WORDS)), strict=False))
+    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 def _is_copy(shared: int, one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

@@ -128,10 +128,10 @@ def stored(connection: Connection, refs: Iterable[str]) -> dict[str, Stored[Figu
     return found
 
 
-def passages(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
-    """The characters around figures, by their whole short ids."""
-    start = case((figures.c.start > AROUND, figures.c.start - AROUND), else_=0)
-    text = func.substr(documents.c.text, start + 1, figures.c.end - start + AROUND)
+def passages(connection: Connection, refs: Iterable[str], around: int = AROUND) -> dict[str, str]:
+    """So many characters on each side of figures, with the figures, by their whole short ids."""
+    start = case((figures.c.start > around, figures.c.start - around), else_=0)
+    text = func.substr(documents.c.text, start + 1, figures.c.end - start + around)
     query = current(figures).with_only_columns(figures.c.ref, text.label("passage"))
     found: dict[str, str] = {}
     for some in _some(refs):
