@@ -120,6 +120,19 @@ def test_more_time_more_people_and_a_wider_area_explain_more(one: Told, other: T
     assert not between(*swapped).explained, "a part that is larger than its whole is not explained"
 
 
+def test_who_intercepts_is_the_coast_guard_whoever_counts() -> None:
+    slots: dict[str, Any] = {"measure": "interceptions", "from_": ("LY",), "to": ()}
+    counted = told(21762, actor="International Organization for Migration", **slots)
+    for force in ("Libyan Navy", "Libyan Coast Guard"):
+        assert between(counted, told(21762, 2, actor=force, **slots)).relation == "agrees"
+    assert (
+        between(
+            told(21762, actor="Tunisian Navy", **slots), told(21762, 2, actor="Libyan Navy", **slots)
+        ).kind
+        is None
+    )
+
+
 def told_with(telling: Told, value: float) -> Told:
     from dataclasses import replace
 

@@ -249,12 +249,11 @@ def actors(one: Figure, other: Figure) -> Fit:
     if a in known and b in known:
         if b == known[a].belongs_to or a == known[b].belongs_to:
             return Fit("same", f"{a} and {b} belong together")
-        if (
-            known[a].country is not None
-            and known[a].country == known[b].country
-            and known[a].side == known[b].side
-        ):
+        country, country_too = known[a].country, known[b].country
+        if country is not None and country == country_too and known[a].side == known[b].side:
             return Fit("doubtful", f"{a} and {b} are of one side", 0.5)
+        if one.measure == "interceptions" and (country is None or country_too is None):
+            return Fit("doubtful", "who intercepts is the coast guard that `from` names, whoever counts", 0.5)
     return Fit("apart", f"{a} against {b}", said=True)
 
 
