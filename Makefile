@@ -15,7 +15,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check bench bench-values train docs clean
+.PHONY: help install demo test check bench bench-register bench-values train docs clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -72,6 +72,10 @@ check: $(INSTALLED) ## lint, types, import order, docs in step with the code
 bench: $(INSTALLED) ## quality and speed of the reader
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
+
+bench-register: $(INSTALLED) ## claims and conflicts against groups of the gold; how long views of a large register take
+	$(BIN)/python benchmarks/same_facts.py
+	$(BIN)/python benchmarks/register.py
 
 bench-values: $(INSTALLED) ## numbers and times: rates on cases, speed beside other libraries
 	$(BIN)/python benchmarks/values.py

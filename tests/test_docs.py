@@ -44,6 +44,7 @@ def steps(page: str) -> list[Step]:
 
 TUTORIAL = steps((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
 EVALUATION = steps((ROOT / "docs" / "evaluation.md").read_text("utf-8"))
+CLAIMS = steps((ROOT / "docs" / "claims-and-conflicts.md").read_text("utf-8"))
 VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
 VALUES = steps(VALUES_PAGE)
 
@@ -68,7 +69,9 @@ def run(command: str, register: Path) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("guide", [TUTORIAL, EVALUATION, VALUES], ids=["tutorial", "evaluation", "values"])
+@pytest.mark.parametrize(
+    "guide", [TUTORIAL, EVALUATION, VALUES, CLAIMS], ids=["tutorial", "evaluation", "values", "claims"]
+)
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
         code, output = run(step.command, tmp_path / "register.sqlite")
@@ -80,7 +83,7 @@ def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path)
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    shown = " ".join(step.command for step in TUTORIAL + EVALUATION + VALUES)
+    shown = " ".join(step.command for step in TUTORIAL + EVALUATION + VALUES + CLAIMS)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}
 
