@@ -456,8 +456,11 @@ def whole_of(asked: Asked, measure: str, unit: str) -> tuple[Found | None, float
     ]
     if not candidates:
         return None, 1.0
-    index, probability, _ = asked.choose("part", number, [*candidates, None], PART_FEATURES)
-    return (wholes[index] if index < len(candidates) else None), probability
+    index, probability, names = asked.choose("part", number, [*candidates, None], PART_FEATURES)
+    if index == len(candidates):
+        return None, probability
+    asked.note("part_of", names, Span(wholes[index].figure.start, wholes[index].figure.end), probability)
+    return wholes[index], probability
 
 
 def _may_be_whole(asked: Asked, found: Found) -> bool:
