@@ -107,7 +107,6 @@ def test_two_extractions_of_one_day_do_not_supersede_each_other() -> None:
         (94_512, [landed(84_512)], "misprint"),
         (60_107, [landed(84_512), landed(60_107, Y2023)], "period"),
         (41_233, [landed(84_512), landed(41_233, TO_JUNE, cumulative=True)], "year_to_date"),
-        (51_087, [landed(84_512), landed(51_087, population=Population(sex="male"))], "scope"),
         (84_512_000, [landed(84_512)], "unit"),
         (98_044, [landed(84_512)], "contradiction"),
     ],
@@ -119,6 +118,19 @@ def test_a_figure_differs_by_so_much_and_for_a_likely_reason(
     assert (found.verdict, found.reason, found.by) == ("differs", reason, value - 84_512)
     assert "84,512" in found.why
     assert found.against[0].observation == observations[0]
+
+
+def test_a_number_that_is_right_for_other_people_was_likely_read_without_them() -> None:
+    men = landed(51_087, population=Population(sex="male"))
+    found = finding(replace(LANDED, value=51_087), landed(84_512), men)
+    assert found.verdict == "unknown"
+    assert "other people" in found.why
+
+
+def test_a_number_that_is_right_for_another_year_differs_only_where_the_reader_is_certain() -> None:
+    for confidence, verdict in ((0.7, "unknown"), (0.9, "differs")):
+        figure = replace(LANDED, value=60_107, confidence=confidence)
+        assert finding(figure, landed(84_512), landed(60_107, Y2023)).verdict == verdict
 
 
 def test_what_may_be_another_vintage_is_unknown() -> None:

@@ -23,6 +23,7 @@ from sijill.reconcile.doubts import (
     UNLIKELY,
     doubt,
     far,
+    may_be_misread,
     near,
     out_of_scale,
     slip_of_the_pen,
@@ -163,6 +164,9 @@ def _by_series(told: Told, told_apart: bool, observed: Sequence[Witness]) -> Fin
     reason, words = _reason(figure, nearest, comparison, observed)
     if reason == "contradiction" and far(figure, nearest):
         return _unknown(figure, f"too far from {says(nearest)} to be of the same", against=(nearest,))
+    misread = may_be_misread(figure, reason)
+    if misread is not None:
+        return _unknown(figure, f"{misread}; {words}", against=(nearest,))
     moving = unsettled(figure, reason, nearest)
     if moving is not None:
         return _unknown(figure, f"{moving}; {says(nearest)}", against=(nearest,))

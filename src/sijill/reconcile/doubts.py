@@ -15,6 +15,8 @@ from sijill.reconcile.witness import Witness
 
 SURE = 0.5
 """A figure of less confidence is never said to differ: as likely as not it was read wrongly."""
+CERTAIN = 0.8
+"""The confidence of a figure whose number is right for another period: a misread period looks just so."""
 REVISED, REVISED_TOLL = 0.02, 0.1
 """How far two vintages of one count lie apart at most. In the copies at hand landings of a year moved by 0.7% (2021:
 67,040, then 67,477), the dead and missing by 3.7% (2015: 3,038, and 3,149 in another copy) and by 6% between
@@ -105,6 +107,16 @@ def _swapped(a: str, b: str) -> bool:
     if len(a) != len(b) or len(a) < UNLIKELY or len(apart) != 2 or apart[1] != apart[0] + 1:
         return False
     return (a[apart[0]], a[apart[1]]) == (b[apart[1]], b[apart[0]])
+
+
+def may_be_misread(figure: Figure, reason: Kind | None) -> str | None:
+    """Whether a number that is right for other people or another time is more likely right in the text and was read
+    without its people («11,000 Egyptians») or with another time."""
+    if reason == "scope":
+        return "the text may speak of them"
+    if reason in ("period", "year_to_date") and (figure.confidence or 0) < CERTAIN:
+        return "the text may speak of that time"
+    return None
 
 
 def unsettled(figure: Figure, reason: Kind | None, witness: Witness) -> str | None:
