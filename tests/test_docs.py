@@ -47,6 +47,8 @@ EVALUATION = steps((ROOT / "docs" / "evaluation.md").read_text("utf-8"))
 CLAIMS = steps((ROOT / "docs" / "claims-and-conflicts.md").read_text("utf-8"))
 VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
 VALUES = steps(VALUES_PAGE)
+OFFICIAL = steps((ROOT / "docs" / "official-series.md").read_text("utf-8"))
+CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
 
 
 def run(command: str, register: Path) -> tuple[int, str]:
@@ -70,7 +72,9 @@ def run(command: str, register: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    "guide", [TUTORIAL, EVALUATION, VALUES, CLAIMS], ids=["tutorial", "evaluation", "values", "claims"]
+    "guide",
+    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING],
+    ids=["tutorial", "evaluation", "values", "claims", "official", "checking"],
 )
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
@@ -83,7 +87,8 @@ def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path)
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    shown = " ".join(step.command for step in TUTORIAL + EVALUATION + VALUES + CLAIMS)
+    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING
+    shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}
 

@@ -20,6 +20,7 @@ from sijill.model import (
     Instrument,
     Money,
     Number,
+    Observation,
     Participant,
     Period,
     Population,
@@ -165,6 +166,28 @@ def evidence_from_json(row: Row) -> Evidence:
     """The evidence of a JSON object."""
     span = Span(row["start"], row["end"]) if "start" in row else None
     return Evidence(row["slot"], row["taken"], span, row["weight"])
+
+
+def observation_to_json(observation: Observation) -> Row:
+    """An observation of an official series; the vintage is null where nobody says, the scope where it is plain."""
+    return {
+        "series": observation.series,
+        "measure": observation.measure,
+        "period": period_to_json(observation.period),
+        "value": plain_number(observation.value),
+        "unit": observation.unit,
+        "from": list(observation.from_),
+        "to": list(observation.to),
+        "at": list(observation.at),
+        "population": population_to_json(observation.population),
+        "scope": observation.scope or None,
+        "cumulative": observation.cumulative,
+        "source": observation.source,
+        "vintage": observation.as_of.isoformat() if observation.as_of else None,
+        "definition": observation.definition,
+        "licence": observation.licence,
+        "url": observation.url or None,
+    }
 
 
 def population_to_json(population: Population) -> Row:

@@ -28,6 +28,8 @@ _HOMES = {
     "series": "over_time",
     "mandates": "over_time",
     "expiring": "over_time",
+    "check": "checking",
+    "official": "official",
     "show": "showing",
     "search": "showing",
     "extract": "reading",
