@@ -147,7 +147,7 @@ def test_a_migration_that_fails_leaves_the_register_as_it_was(
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("something else")
 
-    monkeypatch.setattr("sijill.register.search.index", fail)
+    monkeypatch.setattr("sijill.register.search.index_all", fail)
     monkeypatch.setattr("sijill.register.search.create", fail)
     assert trouble(path, write=True) == "failed"
     monkeypatch.undo()

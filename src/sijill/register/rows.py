@@ -96,7 +96,8 @@ def current(table: Table) -> Select[Any]:
     return select(table, *HEAD).select_from(joined).where(readings.c.current)
 
 
-def chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+def chunks(keys: Sequence[T]) -> Iterable[Sequence[T]]:
+    """Keys in stretches that one statement takes."""
     return (keys[first : first + _CHUNK] for first in range(0, len(keys), _CHUNK))
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text
 
 from sijill.register.rows import StoredDocument, documents_by_key
 from sijill.register.schema import documents, figures, readings
-from sijill.register.terms import Term, terms
+from sijill.register.terms import Term, indexed, terms
 
 PASSAGE = 240
 """Characters of a text that are shown around what was found."""
@@ -42,20 +43,13 @@ def create(connection: Connection) -> None:
         )
     )
     for key, body in connection.execute(select(documents.c.key, documents.c.text)):
-        index(connection, key, body)
+        index_all(connection, [(key, *indexed(body))])
 
 
-def index(connection: Connection, key: int, body: str) -> None:
-    """Adds the text of the document `key`."""
-    found = list(terms(body))
-    connection.execute(
-        text("INSERT INTO search(rowid, forms, stems) VALUES (:key, :forms, :stems)"),
-        {
-            "key": key,
-            "forms": " ".join(term.form for term in found),
-            "stems": " ".join(stem for term in found for stem in term.stems),
-        },
-    )
+def index_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
+    """Adds texts: of each the key of its document, and what terms.indexed gives."""
+    if texts:
+        connection.exec_driver_sql("INSERT INTO search(rowid, forms, stems) VALUES (?, ?, ?)", list(texts))
 
 
 def unindexed(connection: Connection) -> int:
