@@ -1,4 +1,4 @@
-"""Adding many rows to a table at once, each in the order of the table's columns: what writing spends its time on."""
+"""Adding many rows to a table at once: what writing spends its time on."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Table, func, insert, select
+from sqlalchemy import JSON, Connection, Dialect, Table, func, insert, select
 
 _Rows: TypeAlias = Sequence[tuple[Any, ...]]
 _Processor: TypeAlias = Callable[[Any], Any]
 
 
 def insert_rows(connection: Connection, table: Table, rows: _Rows) -> None:
-    """Adds the rows, each with a value for every column."""
+    """Adds the rows, each with a value for every column in their order; JSON is given as its text."""
     if not rows:
         return
     if any(len(row) != len(table.c) for row in (rows[0], rows[-1])):
@@ -50,7 +50,7 @@ def _processors(dialect: Dialect, table: Table) -> tuple[tuple[int, _Processor],
     found = []
     for number, column in enumerate(table.c):
         processor = column.type.dialect_impl(dialect).bind_processor(dialect)
-        if processor is not None:
+        if processor is not None and not isinstance(column.type, JSON):
             found.append((number, processor))
     return tuple(found)
 

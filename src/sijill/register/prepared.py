@@ -1,6 +1,6 @@
 """A document and a reading as the rows that they will be, made before any transaction begins.
 
-Rows stand in the order of their table's columns. What only the writer knows (keys, owners) is left out at
+Rows stand in the order of their table's columns, JSON already as text. What only the writer knows (keys, owners) is left out at
 their beginning.
 """
 
@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sijill.codec import document_hash, evidence_to_json, period_to_json, reading_hash
+from sijill.codec import canonical, document_hash, hash_of_found, period_to_json, reading_to_json
 from sijill.model import Document, Event, Figure, Instrument, Number, Period, Reading, Span
 from sijill.register.terms import indexed
 
@@ -50,12 +50,13 @@ def prepare(document: Document, reading: Reading | None) -> Prepared:
     if reading is None:
         return Prepared(document, content, None, "", {}, "", "")
     check(document, reading)
+    written = reading_to_json(document, reading, explain=True)
     return Prepared(
         document,
         content,
         reading.reader,
-        reading_hash(document, reading),
-        _found(content, document.text, reading),
+        hash_of_found(written),
+        _found(content, document.text, reading, written["figures"]),
         *indexed(document.text),
     )
 
@@ -70,15 +71,18 @@ def reference(content: str, kind: str = "document", start: int = 0, code: str = 
     return hashlib.sha256(f"{content} {kind} {start} {code}".encode()).hexdigest()[:16]
 
 
-def _found(content: str, text: str, reading: Reading) -> dict[str, list[Found]]:
+def _found(
+    content: str, text: str, reading: Reading, written: list[dict[str, Any]]
+) -> dict[str, list[Found]]:
     return {
         "figures": [
-            figure_row(f, text, reference(content, "figure", f.start, f.measure)) for f in reading.figures
+            figure_row(f, text, reference(content, "figure", f.start, f.measure), row["evidence"])
+            for f, row in zip(reading.figures, written, strict=True)
         ],
         "dates": [
             Found(
                 (d.start, d.end, text[d.start : d.end], d.kind, *_days(d.period), d.duration, d.grain, d.optional)
-                + ([period_to_json(p) for p in d.alternatives], d.rule)
+                + (canonical([period_to_json(p) for p in d.alternatives]), d.rule)
             )
             for d in reading.dates
         ],
@@ -91,8 +95,8 @@ def _found(content: str, text: str, reading: Reading) -> dict[str, list[Found]]:
     }
 
 
-def figure_row(f: Figure, text: str, ref: str) -> Found:
-    """A figure's row and those of its places."""
+def figure_row(f: Figure, text: str, ref: str, evidence: list[dict[str, Any]]) -> Found:
+    """A figure's row, its evidence as JSON, and the rows of its places."""
     people = f.population
     places = tuple(
         (role, code, position)
@@ -101,7 +105,7 @@ def figure_row(f: Figure, text: str, ref: str) -> Found:
     )
     row = (f.start, f.end, text[f.start : f.end], ref, f.value, f.bound, f.low, f.high, f.unit, f.change)
     row += (f.measure, f.status, *_days(f.period), people.sex, people.age, people.vulnerable, f.actor, f.source)
-    row += (f.part_of, f.confidence, [evidence_to_json(e, text) for e in f.evidence])
+    row += (f.part_of, f.confidence, canonical(evidence))
     return Found(row, (places,))
 
 
@@ -115,7 +119,7 @@ def _event_row(content: str, text: str, e: Event) -> Found:
 
 def _instrument_row(content: str, text: str, i: Instrument) -> Found:
     ref = reference(content, "instrument", i.start, i.name)
-    row = (i.start, i.end, text[i.start : i.end], ref, i.name, i.kind, i.begins, i.ends, list(i.tasks))
+    row = (i.start, i.end, text[i.start : i.end], ref, i.name, i.kind, i.begins, i.ends, canonical(list(i.tasks)))
     row += (i.target, i.target_figure, i.funder, i.partner, i.imposed_by, i.legal_frame)
     money = tuple((at, m.value, m.unit, *_days(m.period), m.figure) for at, m in enumerate(i.budget))
     return Found(row, (money,))

@@ -47,8 +47,8 @@ def terms(text: str) -> Iterator[Term]:
 
 def indexed(text: str) -> tuple[str, str]:
     """The forms and the stems of a text's terms, in order, apart by spaces: what an index keeps of it."""
-    found = [_indexed(written) for written in _TERM.findall(text)]
-    return " ".join([forms for forms, _ in found if forms]), " ".join([stems for _, stems in found if stems])
+    found = list(zip(*map(_indexed, _TERM.findall(text)), strict=True))
+    return (" ".join(found[0]), " ".join(found[1])) if found else ("", "")
 
 
 @lru_cache(maxsize=1 << 17)
