@@ -124,10 +124,10 @@ def test_an_older_register_is_brought_up_to_date_with_a_copy_of_it_kept(write: b
         "text": "وصل المهاجرون إلى الجزيرة",
         "added_at": NOW,
     }
-    engine = opening._engine(path, write=True)
-    with engine.begin() as connection:
+    older = Register(path, opening._engine(path, write=True))
+    with writing(older) as connection:
         connection.execute(insert(documents), row)
-    engine.dispose()
+    older.engine.dispose()
     opened = open_register(path, write=write)
     with seeing(opened) as connection:
         assert [hit.stored.document.id for hit in find(connection, "مهاجر")] == ["old"]

@@ -88,12 +88,10 @@ def _register(path: Path, wrong: list[str]) -> dict[str, Any]:
     try:
         with reading(register) as connection:
             wrong += problems(connection)
-            pragmas = details(connection)
             return {
                 "state": "unsound" if wrong else "sound",
                 "schema": REVISION,
-                "bytes": pragmas["page_count"] * pragmas["page_size"],
-                "journal": pragmas["journal_mode"],
+                **details(register, connection),
                 **({} if wrong else counts(connection)),
             }
     except RegisterError as error:

@@ -137,7 +137,7 @@ def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head,
             sources=filters.sources,
         )
         query = query.where(documents.c.key.in_({f.head.key for f in list_figures(connection, asked)}))
-    query = _narrowed(query, filters).order_by(documents.c.published, documents.c.key)
+    query = _narrowed(query, filters).order_by(documents.c.published.nulls_first(), documents.c.key)
     heads = [head_of(row) for row in connection.execute(query.limit(filters.limit))]
     counts: dict[int, dict[str, int]] = {head.key: {} for head in heads}
     for table in FOUND:
@@ -241,7 +241,7 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
 
 def _ordered(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
     query = _narrowed(query, filters)
-    return query.order_by(documents.c.published, documents.c.key, table.c.start).limit(filters.limit)
+    return query.order_by(documents.c.published.nulls_first(), documents.c.key, table.c.start).limit(filters.limit)
 
 
 def _contains(column: ColumnElement[Any], parts: Iterable[str]) -> ColumnElement[bool]:
