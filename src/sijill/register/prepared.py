@@ -105,7 +105,7 @@ def figure_row(f: Figure, text: str, ref: str, evidence: list[dict[str, Any]]) -
     )
     row = (f.start, f.end, text[f.start : f.end], ref, f.value, f.bound, f.low, f.high, f.unit, f.change)
     row += (f.measure, f.status, *_days(f.period), people.sex, people.age, people.vulnerable, f.actor, f.source)
-    row += (f.part_of, f.confidence, canonical(evidence))
+    row += (f.part_of, f.confidence, canonical(evidence), True, None)
     return Found(row, (places,))
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError
 
 from sijill.register import search_postgresql, search_sqlite
 from sijill.register.rows import StoredDocument, documents_by_key
@@ -23,6 +24,9 @@ PASSAGE = 240
 """Characters of a text that are shown around what was found."""
 
 _AT_ONCE = 1000
+
+_SURE = re.compile(r"(?:forms|stems) [0-9a-zß-ɏء-ي]+")
+"""Terms that every database takes for one word, in whatever version of Unicode."""
 
 _QUOTED = re.compile(r'["“”«»]([^"“”«»]+)["“”«»]|[^"“”«»]+')
 
@@ -106,7 +110,7 @@ def _with_value(
         select(figures.c.document, figures.c.start, figures.c.end)
         .join(readings, readings.c.key == figures.c.reading)
         .join(documents, documents.c.key == figures.c.document)
-        .where(readings.c.current, figures.c.value == float(term.form))
+        .where(readings.c.current, figures.c.stands, figures.c.value == float(term.form))
         .order_by(documents.c.published.desc().nulls_last(), figures.c.document, figures.c.start)
         .limit(limit)
     )
@@ -166,3 +170,22 @@ def _at_words(body: str, start: int, end: int) -> tuple[int, int]:
         if end < len(body) and not body[end].isspace():
             end += 1
     return start, end
+
+
+def count(terms: Counter[str], body: str) -> None:
+    """Adds to `terms` what the index keeps of a text, so that `problems` can compare it with the index."""
+    forms, stems = indexed(body)
+    terms.update(f"forms {word}" for word in forms.split())
+    terms.update(f"stems {word}" for word in stems.split())
+
+
+def problems(connection: Connection, terms: Counter[str]) -> Iterator[str]:
+    """What is wrong with the index, if all texts together have these terms."""
+    hint = "rebuild it: sijill repair"
+    try:
+        if lacking := unindexed(connection):
+            yield f"{lacking} documents are missing from the search index; {hint}"
+        elif any(map(_SURE.fullmatch, terms - _store(connection).terms(connection))):
+            yield f"the search index lacks words that the texts have; {hint}"
+    except DBAPIError as error:
+        yield f"the search index is damaged ({error.orig}); {hint}"

@@ -7,6 +7,7 @@ both stores give one answer.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
@@ -107,4 +108,13 @@ def _phrase(connection: Connection, phrase: list[Term]) -> dict[int, tuple[int, 
         often = sum(all(at + n in places for n, places in enumerate(after, 1)) for at in first)
         if often:
             found[key] = (length, often)
+    return found
+
+
+def terms(connection: Connection) -> Counter[str]:
+    """How often each term stands in the index, by column."""
+    found: Counter[str] = Counter()
+    for column in ("forms", "stems"):
+        asked = f"SELECT word, count(*) FROM search, unnest({column}) AS word GROUP BY word"  # noqa: S608
+        found.update({f"{column} {word}": number for word, number in connection.execute(text(asked))})
     return found

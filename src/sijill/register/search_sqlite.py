@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
@@ -49,3 +50,13 @@ def _match(phrase: list[Term]) -> str:
     if len(phrase) > 1:
         return f'(forms : "{forms}")'
     return f'(stems : "{phrase[0].stems[0]}" OR forms : "{forms}")'
+
+
+def terms(connection: Connection) -> Counter[str]:
+    """How often each term stands in the index, by column."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.search_terms")
+    connection.exec_driver_sql(
+        "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab('main', 'search', 'col')"
+    )
+    rows = connection.exec_driver_sql("SELECT col, term, cnt FROM temp.search_terms")
+    return Counter({f"{column} {term}": number for column, term, number in rows})
