@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import resource
 import shutil
 import signal
 import subprocess
@@ -24,11 +25,21 @@ def programs() -> Path | None:
     return fit[0] if fit else None
 
 
+ROOM = (8 << 20) + 100
+"""Bytes that a file of the server may have. They are no whole number of pages: the last one is cut short, which
+is what a full disk does."""
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))
+
+
 @contextmanager
 def running(programs: Path) -> Iterator[str]:
     """A server; gives the URL of its databases, for `.format(database)`. It does not wait for the disk.
 
-    It sorts as Danish does, where «aa» comes after «z», so that an order that leans on the server's shows.
+    It sorts as Danish does, where «aa» comes after «z», so that an order that leans on the server's shows. No
+    table of it grows beyond ROOM, so that a full disk can be tried.
     """
     folder = Path(tempfile.mkdtemp(prefix="sijill-pg-", dir="/tmp"))
     who: dict[str, Any] = {}
@@ -47,7 +58,7 @@ def running(programs: Path) -> Iterator[str]:
     process = None
     try:
         subprocess.run(make, check=True, timeout=120, **common)
-        process = subprocess.Popen(serve, **common)
+        process = subprocess.Popen(serve, preexec_fn=_bound, **common)
         _wait(folder, process)
         yield f"postgresql://sijill@/{{}}?host={folder}"
     except subprocess.CalledProcessError as error:
