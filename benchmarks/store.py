@@ -19,9 +19,10 @@ import random
 import statistics
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -150,12 +151,12 @@ def _reading(chance: random.Random, document: Document, measures: list[str]) -> 
     )
 
 
-def fill(register: Register, documents: Iterator[tuple[Document, Reading]], number: int) -> Counter[str]:
+def fill(register: Register, documents: Iterator[tuple[Document, Reading]], number: int) -> dict[str, float]:
     """Writes so many of the documents; seconds and CPU seconds of preparing and of writing, and the figures.
 
     Preparing rows needs no register, so several readers may do it at once; writing is one program's work.
     """
-    took: Counter[str] = Counter()
+    took: dict[str, float] = defaultdict(float)
     while batch := list(islice(documents, min(BATCH, number))):
         number -= len(batch)
         with _timed(took, "prepare"):
@@ -167,7 +168,7 @@ def fill(register: Register, documents: Iterator[tuple[Document, Reading]], numb
 
 
 @contextmanager
-def _timed(took: Counter[str], name: str) -> Iterator[None]:
+def _timed(took: dict[str, float], name: str) -> Iterator[None]:
     wall, cpu = time.perf_counter(), time.process_time()
     yield
     took[name] += time.perf_counter() - wall
@@ -183,9 +184,9 @@ def look_ups(register: Register, times: int = 100) -> dict[str, float]:
         refs = [
             connection.execute(select(figures.c.ref).where(figures.c.key == key)).scalar_one() for key in keys
         ]
-        ways = {
-            "a figure by its id": [lambda ref=ref: figures_by_ref(connection, ref) for ref in refs],
-            "by the first digits of an id": [lambda ref=ref: by_prefix(connection, ref[:10]) for ref in refs],
+        ways: dict[str, list[Callable[[], object]]] = {
+            "a figure by its id": [partial(figures_by_ref, connection, ref) for ref in refs],
+            "by the first digits of an id": [partial(by_prefix, connection, ref[:10]) for ref in refs],
             "a document by a rare number": [
                 lambda: find(connection, str(chance.randint(1, 60_000)), limit=5) for _ in keys
             ],

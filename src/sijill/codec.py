@@ -97,7 +97,9 @@ def reading_hash(document: Document, reading: Reading) -> str:
 
 def hash_of_found(row: Row) -> str:
     """reading_hash of a reading that `reading_to_json` has written with `explain`."""
-    return _sha256(canonical({k: row[k] for k in ("figures", "dates", "events", "instruments", "statements")}))
+    return _sha256(
+        canonical({k: row[k] for k in ("figures", "dates", "events", "instruments", "statements")})
+    )
 
 
 def canonical(value: Any) -> str:

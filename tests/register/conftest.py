@@ -54,7 +54,7 @@ def _administer(url: str, command: str) -> None:
     import psycopg
 
     with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
-        connection.execute(command)  # type: ignore[call-overload]
+        connection.execute(command)
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ def programs() -> Path | None:
     """The folder of initdb and postgres, version 15 or newer; None where they are not installed."""
     beside = shutil.which("postgres")
     folders = [Path(beside).resolve().parent] if beside else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
+    folders += sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True
+    )
     fit = [folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()]
     return fit[0] if fit else None
 
@@ -50,7 +52,18 @@ def running(programs: Path) -> Iterator[str]:
         who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     log = (folder / "log").open("wb")
     common: dict[str, Any] = {"cwd": folder, "stdout": log, "stderr": log, **who}
-    make = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "sijill", "-A", "trust", "-N", "-E", "UTF8"]
+    make = [
+        str(programs / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-U",
+        "sijill",
+        "-A",
+        "trust",
+        "-N",
+        "-E",
+        "UTF8",
+    ]
     make += ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=da-DK", "--wal-segsize=1"]
     serve = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
     for setting in ("listen_addresses=", "fsync=off", "max_connections=60", "shared_buffers=64MB"):

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -22,8 +23,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, event, insert, text
 
-from sijill.model import Document, Figure, Reading
 from sijill.codec import document_hash, reading_hash
+from sijill.model import Document, Figure, Reading
 from sijill.register import opening, search
 from sijill.register.opening import (
     Register,
@@ -132,7 +133,7 @@ def older(place: Place, revision: str) -> None:
     migrated_to(place, revision)
     register = Register(place, opening._engine(place, write=True))
     text = "وصل 40 مهاجرا إلى الجزيرة"
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         "documents": {
             "key": 1,
             "content": document_hash(Document("old", "ar", text)),
@@ -143,10 +144,16 @@ def older(place: Place, revision: str) -> None:
         },
         "readings": {"key": 1, "document": 1, "reader": "1", "made_at": NOW, "current": True, "content": ""},
         "figures": {
-            **{"key": 1, "reading": 1, "document": 1, "start": 4, "end": 6, "quote": "40", "ref": "4" * 16},
-            **{"value": 40, "bound": "exact", "unit": "person", "measure": "arrivals", "status": "reported"},
-            **{"vulnerable": False, "evidence": []},
-        },
+            "key": 1,
+            "reading": 1,
+            "document": 1,
+            "start": 4,
+            "end": 6,
+            "quote": "40",
+            "ref": "4" * 16,
+        }
+        | {"value": 40, "bound": "exact", "unit": "person", "measure": "arrivals", "status": "reported"}
+        | {"vulnerable": False, "evidence": []},
         "figure_places": {"figure": 1, "role": "to", "code": "IT", "position": 0},
     }
     figure = Figure(4, 6, 40, "person", "arrivals", to=("IT",))

@@ -27,7 +27,10 @@ Keep = Callable[[Document, Reading | None], Kept]
         ("UPDATE participants SET name = 'Nobody'", "its reading is not what was stored"),
         ("DELETE FROM statements", "its reading is not what was stored"),
         ("UPDATE readings SET current = false", "no current reading"),
-        ("INSERT INTO sightings VALUES (77, 'x', '', '2026-01-01')", "the row of documents with key 77 is missing"),
+        (
+            "INSERT INTO sightings VALUES (77, 'x', '', '2026-01-01')",
+            "the row of documents with key 77 is missing",
+        ),
     ],
 )
 def test_what_was_changed_is_named(

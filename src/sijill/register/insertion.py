@@ -33,7 +33,7 @@ def next_key(connection: Connection, table: Table) -> int:
 def _copy(connection: Connection, table: Table, values: _Rows) -> None:
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(column.name) for column in table.c)
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
         for row in values:
             copy.write_row(row)

@@ -40,7 +40,11 @@ def back_up(path: Place, engine: Engine, revision: str) -> Path:
         return backup
     copy = sqlite.engine(backup, write=True, writes="writes", patience=0)
     try:
-        with engine.connect() as source, copy.connect().execution_options(writes=True) as target, target.begin():
+        with (
+            engine.connect() as source,
+            copy.connect().execution_options(writes=True) as target,
+            target.begin(),
+        ):
             upgrade(target, revision)
             sqlite.mark(target)
             tables = MetaData()

@@ -60,7 +60,9 @@ def open_register(path: Place, *, write: bool = False, say: Say = silent) -> Reg
     with explained(path):
         revision = revision_of(path, write=write)
         if revision is None and not write:
-            raise RegisterError("absent", f"there is no register at {shown(path)}; make one: sijill read SOURCE")
+            raise RegisterError(
+                "absent", f"there is no register at {shown(path)}; make one: sijill read SOURCE"
+            )
         if revision is not None and revision > REVISION:
             raise RegisterError(
                 "newer",
@@ -182,4 +184,6 @@ def migrated_to(path: Place, revision: str) -> None:
 
 def details(register: Register, connection: Connection) -> dict[str, Any]:
     """What the database says of an open register, for `sijill doctor`."""
-    return (sqlite if isinstance(register.path, Path) else postgresql).details(connection)
+    if isinstance(register.path, Path):
+        return sqlite.details(connection)
+    return postgresql.details(connection)

@@ -98,19 +98,27 @@ def explain(place: str, error: BaseException | None) -> RegisterError:
     where, state = shown(place), getattr(error, "sqlstate", None) or ""
     said = " ".join((str(error).strip().splitlines() or ["no reason given"])[0].split())
     if state in ("55P03", "40001", "40P01", "57014"):
-        return RegisterError("busy", f"{where} is being written by another program; try again when it is done")
+        return RegisterError(
+            "busy", f"{where} is being written by another program; try again when it is done"
+        )
     if state in ("25006", "42501"):
         return RegisterError("read-only", f"{where} is read-only for this user ({said})")
     if state == "53100":
-        return RegisterError("full", f"{where}: the server's disk is full; what was acknowledged before is kept")
+        return RegisterError(
+            "full", f"{where}: the server's disk is full; what was acknowledged before is kept"
+        )
     if state in ("XX001", "XX002"):
         return RegisterError("damaged", f"{where} is damaged ({said}); see: sijill doctor")
-    if state == "3D000" or "does not exist" in said and "database" in said:
-        return RegisterError("absent", f"there is no database at {where}; make one: createdb {database(place)}")
+    if state == "3D000" or ("does not exist" in said and "database" in said):
+        return RegisterError(
+            "absent", f"there is no database at {where}; make one: createdb {database(place)}"
+        )
     if not state or state.startswith("08"):
         return RegisterError("failed", f"{where} does not answer: {said}")
     if state.startswith("57P"):
-        return RegisterError("failed", f"{where}: the server ended the connection; what was acknowledged is kept")
+        return RegisterError(
+            "failed", f"{where}: the server ended the connection; what was acknowledged is kept"
+        )
     return RegisterError("failed", f"{where}: {said} ({state})")
 
 
@@ -139,7 +147,9 @@ def revision(place: str, connection: Connection) -> str | None:
         "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
         "WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
     )
-    described: dict[str, str | None] = {name: description for name, description in tables}
+    described: dict[str, str | None] = {}
+    for name, description in tables:
+        described[name] = description
     if not described:
         return None
     if described.get("alembic_version") != _MARK:

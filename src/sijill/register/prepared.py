@@ -1,7 +1,7 @@
 """A document and a reading as the rows that they will be, made before any transaction begins.
 
-Rows stand in the order of their table's columns, JSON already as text. What only the writer knows (keys, owners) is left out at
-their beginning.
+Rows stand in the order of their table's columns, JSON already as text. What only the writer knows (keys,
+owners) is left out at their beginning.
 """
 
 from __future__ import annotations
@@ -81,8 +81,18 @@ def _found(
         ],
         "dates": [
             Found(
-                (d.start, d.end, text[d.start : d.end], d.kind, *_days(d.period), d.duration, d.grain, d.optional)
-                + (canonical([period_to_json(p) for p in d.alternatives]), d.rule)
+                (
+                    d.start,
+                    d.end,
+                    text[d.start : d.end],
+                    d.kind,
+                    *_days(d.period),
+                    d.duration,
+                    d.grain,
+                    d.optional,
+                    canonical([period_to_json(p) for p in d.alternatives]),
+                    d.rule,
+                )
             )
             for d in reading.dates
         ],
@@ -100,18 +110,32 @@ def figure_row(f: Figure, text: str, ref: str, evidence: list[dict[str, Any]]) -
     people = f.population
     places = tuple(
         (role, code, position)
-        for role, codes in (("from", f.from_), ("to", f.to), ("at", f.at), ("nationality", people.nationality))
+        for role, codes in (
+            ("from", f.from_),
+            ("to", f.to),
+            ("at", f.at),
+            ("nationality", people.nationality),
+        )
         for position, code in enumerate(dict.fromkeys(codes))
     )
-    row = (f.start, f.end, text[f.start : f.end], ref, f.value, f.bound, f.low, f.high, f.unit, f.change)
-    row += (f.measure, f.status, *_days(f.period), people.sex, people.age, people.vulnerable, f.actor, f.source)
+    row: Row = (f.start, f.end, text[f.start : f.end], ref, f.value, f.bound, f.low, f.high, f.unit, f.change)
+    row += (
+        f.measure,
+        f.status,
+        *_days(f.period),
+        people.sex,
+        people.age,
+        people.vulnerable,
+        f.actor,
+        f.source,
+    )
     row += (f.part_of, f.confidence, canonical(evidence), True, None)
     return Found(row, (places,))
 
 
 def _event_row(content: str, text: str, e: Event) -> Found:
     ref = reference(content, "event", e.start, e.type)
-    row = (e.start, e.end, text[e.start : e.end], ref, e.type, *_days(e.period), e.place, e.instrument)
+    row: Row = (e.start, e.end, text[e.start : e.end], ref, e.type, *_days(e.period), e.place, e.instrument)
     topics = tuple((topic, position) for position, topic in enumerate(dict.fromkeys(e.topics)))
     people = tuple((at, p.name, p.position, p.organisation) for at, p in enumerate(e.participants))
     return Found(row, (topics, people))
@@ -119,7 +143,17 @@ def _event_row(content: str, text: str, e: Event) -> Found:
 
 def _instrument_row(content: str, text: str, i: Instrument) -> Found:
     ref = reference(content, "instrument", i.start, i.name)
-    row = (i.start, i.end, text[i.start : i.end], ref, i.name, i.kind, i.begins, i.ends, canonical(list(i.tasks)))
+    row: Row = (
+        i.start,
+        i.end,
+        text[i.start : i.end],
+        ref,
+        i.name,
+        i.kind,
+        i.begins,
+        i.ends,
+        canonical(list(i.tasks)),
+    )
     row += (i.target, i.target_figure, i.funder, i.partner, i.imposed_by, i.legal_frame)
     money = tuple((at, m.value, m.unit, *_days(m.period), m.figure) for at, m in enumerate(i.budget))
     return Found(row, (money,))

@@ -99,7 +99,9 @@ def list_events(connection: Connection, filters: Filters) -> list[Stored[Event]]
     if filters.places:
         query = query.where(_contains(connection, events.c.place, filters.places))
     if filters.names:
-        with_them = select(participants.c.event).where(_contains(connection, participants.c.name, filters.names))
+        with_them = select(participants.c.event).where(
+            _contains(connection, participants.c.name, filters.names)
+        )
         query = query.where(events.c.key.in_(with_them))
     return events_of(connection, _ordered(query, events, filters))
 
@@ -250,7 +252,9 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
 
 def _ordered(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
     query = _narrowed(query, filters)
-    return query.order_by(documents.c.published.nulls_first(), documents.c.key, table.c.start).limit(filters.limit)
+    return query.order_by(documents.c.published.nulls_first(), documents.c.key, table.c.start).limit(
+        filters.limit
+    )
 
 
 def _contains(connection: Connection, column: Column[Any], parts: Iterable[str]) -> ColumnElement[bool]:

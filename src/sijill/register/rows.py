@@ -116,6 +116,11 @@ def as_read(table: Table) -> Select[Any]:
     return query.where(figures.c.review.is_(None)) if table is figures else query
 
 
+def of_reviews() -> Select[Any]:
+    """The figures that reviews put in the place of those that were read."""
+    return _of_current(figures).where(figures.c.review.is_not(None))
+
+
 def _of_current(table: Table) -> Select[Any]:
     joined = table.join(readings, readings.c.key == table.c.reading).join(
         documents, documents.c.key == table.c.document
@@ -216,7 +221,8 @@ def events_of(connection: Connection, query: Select[Any]) -> list[Stored[Event]]
     people = _gathered(connection, participants, "event", keys)
     topics = _gathered(connection, event_topics, "event", keys)
     return [
-        Stored(row.ref, _event(row, people[row.key], topics[row.key]), row.quote, head_of(row)) for row in rows
+        Stored(row.ref, _event(row, people[row.key], topics[row.key]), row.quote, head_of(row))
+        for row in rows
     ]
 
 
@@ -289,7 +295,9 @@ _RECORDS: dict[str, Callable[..., Any]] = {
 }
 
 
-def records(connection: Connection, table: Table, readings: Sequence[int]) -> dict[int, list[tuple[AnyRow, Any]]]:
+def records(
+    connection: Connection, table: Table, readings: Sequence[int]
+) -> dict[int, list[tuple[AnyRow, Any]]]:
     """All that readings found of one kind, as they found it: rows and records, by the key of the reading."""
     query = select(table).where(table.c.reading.in_(readings)).order_by(table.c.reading, table.c.key)
     if table is figures:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 REVISION = "0004"
 """The newest migration: what this code reads and writes."""
 
+
 def _digits(length: int) -> String:
     """Hex digits, which sort alike in every database."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
@@ -245,7 +246,11 @@ reviews = Table(
     Column("made_at", DateTime, nullable=False, comment="UTC"),
     Column("reader", Text, nullable=False, comment="version of the reading that was reviewed"),
     Column("was", JSON, nullable=False, comment="the figure as it was read"),
-    Column("shall_be", JSON(none_as_null=True), comment="the figure as it shall be; none where rejected or undone"),
+    Column(
+        "shall_be",
+        JSON(none_as_null=True),
+        comment="the figure as it shall be; none where rejected or undone",
+    ),
     Column("note", Text),
     Index(None, "content", "start"),
     Index(None, "ref"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -39,7 +40,7 @@ def drop(connection: Connection) -> None:
 
 def add(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
     """Adds texts: of each the key of its document, and what terms.indexed gives."""
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy("COPY search (document, length, forms, stems) FROM STDIN") as copy:
         for key, forms, stems in texts:
             one, other = forms.split(), stems.split()
@@ -51,7 +52,9 @@ def _array(words: list[str]) -> str:
     return '{"' + '","'.join(words) + '"}' if words else "{}"
 
 
-def matching(connection: Connection, phrases: list[list[Term]], language: str | None, limit: int) -> list[int]:
+def matching(
+    connection: Connection, phrases: list[list[Term]], language: str | None, limit: int
+) -> list[int]:
     """The keys of the documents that hold every phrase, best first (BM25), at most `limit`."""
     number, tokens = connection.execute(text("SELECT count(*), sum(length) FROM search")).one()
     found = [_single(connection, p[0]) if len(p) == 1 else _phrase(connection, p) for p in phrases]
@@ -102,7 +105,7 @@ def _phrase(connection: Connection, phrase: list[Term]) -> dict[int, tuple[int, 
         text(f"SELECT document, length, {places} FROM search WHERE forms @> CAST(:words AS text[])"),  # noqa: S608
         {"words": words, **{f"w{n}": word for n, word in enumerate(words)}},
     )
-    found = {}
+    found: dict[int, tuple[int, ...]] = {}
     for key, length, first, *others in rows:
         after = [set(at) for at in others]
         often = sum(all(at + n in places for n, places in enumerate(after, 1)) for at in first)

@@ -30,7 +30,9 @@ def add(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
     connection.exec_driver_sql("INSERT INTO search(rowid, forms, stems) VALUES (?, ?, ?)", list(texts))
 
 
-def matching(connection: Connection, phrases: list[list[Term]], language: str | None, limit: int) -> list[int]:
+def matching(
+    connection: Connection, phrases: list[list[Term]], language: str | None, limit: int
+) -> list[int]:
     """The keys of the documents that hold every phrase, best first (BM25), at most `limit`."""
     rows = connection.execute(
         text(

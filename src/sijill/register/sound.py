@@ -149,7 +149,9 @@ def content_hash(connection: Connection) -> str:
             row = made.row
             add("reading", row.reader, row.made_at.isoformat(), row.current, row.content)
             found = reading_to_json(stored.document, made.reading, explain=True)
-            quotes = {name: sorted([r.start, r.end, r.quote] for r in rows) for name, rows in made.found.items()}
+            quotes = {
+                name: sorted([r.start, r.end, r.quote] for r in rows) for name, rows in made.found.items()
+            }
             add("found", {name: found[name] for name in made.found}, quotes)
     for row in connection.execute(select(reviews).order_by(reviews.c.key)):
         fields = {name: value for name, value in row._mapping.items() if name != "key"}

@@ -161,7 +161,10 @@ def copy_file(path: Path, to: Path) -> None:
     part = to.with_name(to.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with closing(_connect(path, write=False, patience=60)) as source, closing(sqlite3.connect(part)) as copy:
+        with (
+            closing(_connect(path, write=False, patience=60)) as source,
+            closing(sqlite3.connect(part)) as copy,
+        ):
             source.backup(copy)
         with part.open("rb+") as handle:
             os.fsync(handle.fileno())

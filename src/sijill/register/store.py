@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, func, select, update
 
 from sijill.codec import document_hash
 from sijill.model import Document, Reading
-from sijill.register import search
+from sijill.register import reviews, search
 from sijill.register.insertion import insert_rows, next_key
 from sijill.register.prepared import Found, Prepared, ReadingError, check, prepare, reference
 from sijill.register.rows import chunks
@@ -198,9 +198,16 @@ class _Writer:
         for chunk in chunks(list(self.reread)):
             past = update(readings).where(readings.c.document.in_(chunk), readings.c.current)
             self.connection.execute(past.values(current=False))
-        for table in (documents, sightings, readings, *FOUND, *(s for sides in SIDES.values() for s in sides)):
+        for table in (
+            documents,
+            sightings,
+            readings,
+            *FOUND,
+            *(s for sides in SIDES.values() for s in sides),
+        ):
             insert_rows(self.connection, table, self.rows[table])
         search.index_all(self.connection, self.texts)
+        reviews.apply(self.connection, [c for c, known in self.known.items() if known.key in self.reread])
 
 
 def _known(connection: Connection, contents: list[str]) -> dict[str, _Known]:
@@ -226,5 +233,6 @@ def _names(connection: Connection, names: list[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for chunk in chunks(names):
         query = select(documents.c.id, func.count()).where(documents.c.id.in_(chunk)).group_by(documents.c.id)
-        found.update({name: number for name, number in connection.execute(query)})
+        for name, number in connection.execute(query):
+            found[name] += number
     return found

@@ -10,8 +10,12 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-IDS = {"documents": ("content", 64), "readings": ("content", 64)} | {
-    table: ("ref", 16) for table in ("figures", "events", "instruments")
+IDS = {
+    "documents": ("content", 64),
+    "readings": ("content", 64),
+    "figures": ("ref", 16),
+    "events": ("ref", 16),
+    "instruments": ("ref", 16),
 }
 
 

@@ -17,9 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "reviews",
         sa.Column("key", sa.Integer, primary_key=True),
-        sa.Column(
-            "content", digits.with_variant(sa.String(64, collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("content", digits.with_variant(sa.String(64, collation="C"), "postgresql"), nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
