@@ -147,9 +147,7 @@ def revision(place: str, connection: Connection) -> str | None:
         "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
         "WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
     )
-    described: dict[str, str | None] = {}
-    for name, description in tables:
-        described[name] = description
+    described: dict[str, str | None] = {name: told for name, told in tables}  # noqa: C416  # no mapping
     if not described:
         return None
     if described.get("alembic_version") != _MARK:
