@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, exists, false, func, or_, select
 
 from sijill.model import (
     Event,
@@ -161,8 +161,8 @@ def by_prefix(connection: Connection, prefix: str) -> list[tuple[str, str]]:
     prefix = prefix.lower()
     found: list[tuple[str, str]] = []
     for kind, table in (("figure", figures), ("event", events), ("instrument", instruments)):
-        rows = select(table.c.ref).join(readings, readings.c.key == table.c.reading)
-        rows = rows.where(readings.c.current, _begins(table.c.ref, prefix)).distinct().limit(20)
+        is_current = exists().where(readings.c.key == table.c.reading, readings.c.current)
+        rows = select(table.c.ref).where(_begins(table.c.ref, prefix), is_current).distinct().limit(20)
         found += [(kind, ref) for ref in connection.execute(rows).scalars()]
     rows = select(documents.c.content).where(_begins(documents.c.content, prefix)).limit(20)
     found += [("document", content[:16]) for content in connection.execute(rows).scalars()]
@@ -269,7 +269,7 @@ def _contains(connection: Connection, column: Column[Any], parts: Iterable[str])
         for value in connection.execute(select(values.c.value)).scalars()
         if value is not None and any(part in value.casefold() for part in folded)
     ]
-    return column.in_(matching)
+    return column.in_(matching) if matching else false()
 
 
 def _begins(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
