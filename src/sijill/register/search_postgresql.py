@@ -28,8 +28,12 @@ def create(connection: Connection) -> None:
             "length integer NOT NULL, forms text[] NOT NULL, stems text[] NOT NULL)"
         )
     )
-    connection.execute(text("CREATE INDEX search_forms ON search USING gin (forms) WITH (fastupdate = off)"))
-    connection.execute(text("CREATE INDEX search_stems ON search USING gin (stems) WITH (fastupdate = off)"))
+    connection.execute(
+        text("CREATE INDEX search_forms ON search USING gin (forms) WITH (gin_pending_list_limit = 256)")
+    )
+    connection.execute(
+        text("CREATE INDEX search_stems ON search USING gin (stems) WITH (gin_pending_list_limit = 256)")
+    )
     connection.execute(text("CREATE INDEX search_length ON search (length)"))
 
 

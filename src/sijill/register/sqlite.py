@@ -25,6 +25,10 @@ APPLICATION = 0x53494A4C
 _NO_ROOM = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
 _POLL = 0.25
 
+_CACHE, _CHECKPOINT = 64 * 1024, 8000
+"""KiB of pages that a writer keeps, and pages of the log after which it is written back: what writing many
+documents into large indexes needs. Each commit is on the disk all the same."""
+
 
 def engine(path: Path, *, write: bool, writes: str, patience: float, say: Say = silent) -> Engine:
     """Connections to the file. Those with the execution option `writes` take the one write lock at once and
@@ -83,6 +87,8 @@ def _connect(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
             if write:
                 _write_ahead(connection, patience)
                 connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
             return connection
         except sqlite3.OperationalError as error:
             connection.close()
