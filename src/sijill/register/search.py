@@ -56,6 +56,11 @@ def rebuild(connection: Connection) -> None:
     create(connection)
 
 
+def index(connection: Connection, key: int, body: str) -> None:
+    """Adds the text of the document `key`."""
+    index_all(connection, [(key, *indexed(body))])
+
+
 def index_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
     """Adds texts: of each the key of its document, and what terms.indexed gives."""
     if texts:
