@@ -49,6 +49,7 @@ VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
 VALUES = steps(VALUES_PAGE)
 OFFICIAL = steps((ROOT / "docs" / "official-series.md").read_text("utf-8"))
 CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
+REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
 
 
 def run(command: str, register: Path) -> tuple[int, str]:
@@ -56,6 +57,7 @@ def run(command: str, register: Path) -> tuple[int, str]:
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "SIJILL_REGISTER": str(register),
+        "FOLDER": str(register.parent),
         "COLUMNS": "200",
         "NO_COLOR": "1",
     }
@@ -73,8 +75,8 @@ def run(command: str, register: Path) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     "guide",
-    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING],
-    ids=["tutorial", "evaluation", "values", "claims", "official", "checking"],
+    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER],
+    ids=["tutorial", "evaluation", "values", "claims", "official", "checking", "register"],
 )
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
@@ -87,7 +89,7 @@ def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path)
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING
+    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER
     shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}

@@ -33,6 +33,8 @@ from sijill.model import (
 Row: TypeAlias = dict[str, Any]
 """A JSON object."""
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def document_to_json(document: Document) -> Row:
     """The document as a line of JSONL that `sijill read` takes back unchanged."""
@@ -90,14 +92,19 @@ def reading_from_json(row: Row) -> Reading:
 
 def reading_hash(document: Document, reading: Reading) -> str:
     """The SHA-256, in hex, of all that a reading found: equal where two readers found the same."""
-    row = reading_to_json(document, reading, explain=True)
-    found = {k: row[k] for k in ("figures", "dates", "events", "instruments", "statements")}
-    return _sha256(canonical(found))
+    return hash_of_found(reading_to_json(document, reading, explain=True))
+
+
+def hash_of_found(row: Row) -> str:
+    """reading_hash of a reading that `reading_to_json` has written with `explain`."""
+    return _sha256(
+        canonical({k: row[k] for k in ("figures", "dates", "events", "instruments", "statements")})
+    )
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: one text for one value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def figure_to_json(figure: Figure, text: str, *, explain: bool = False) -> Row:

@@ -32,9 +32,11 @@ _HOMES = {
     "official": "official",
     "show": "showing",
     "search": "showing",
+    "review": "reviewing",
     "extract": "reading",
     "values": "reading",
     "evaluate": "evaluating",
+    **dict.fromkeys(("backup", "restore", "copy", "verify", "repair", "migrate"), "keeping"),
     "doctor": "doctor",
     "completion": "doctor",
 }
