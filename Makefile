@@ -15,7 +15,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check bench bench-values train docs clean
+.PHONY: help install demo test check faults bench bench-store bench-register bench-values train docs clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -62,6 +62,9 @@ demo: $(INSTALLED) ## read examples/ into a fresh register and show what it says
 test: $(INSTALLED) ## run the tests
 	@$(BIN)/pytest
 
+faults: $(INSTALLED) ## kill the writer 200 times on each store, and the other faults
+	SIJILL_FAULTS=200 $(BIN)/pytest tests/register/test_crash.py tests/register/test_faults.py tests/register/test_opening.py
+
 check: $(INSTALLED) ## lint, types, import order, docs in step with the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -72,6 +75,13 @@ check: $(INSTALLED) ## lint, types, import order, docs in step with the code
 bench: $(INSTALLED) ## quality and speed of the reader
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
+
+bench-register: $(INSTALLED) ## claims and conflicts against groups of the gold; how long views of a large register take
+	$(BIN)/python benchmarks/same_facts.py
+	$(BIN)/python benchmarks/register.py
+
+bench-store: $(INSTALLED) ## how fast a register is written, and how look-ups grow
+	$(BIN)/python benchmarks/store.py
 
 bench-values: $(INSTALLED) ## numbers and times: rates on cases, speed beside other libraries
 	$(BIN)/python benchmarks/values.py

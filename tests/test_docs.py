@@ -44,8 +44,12 @@ def steps(page: str) -> list[Step]:
 
 TUTORIAL = steps((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
 EVALUATION = steps((ROOT / "docs" / "evaluation.md").read_text("utf-8"))
+CLAIMS = steps((ROOT / "docs" / "claims-and-conflicts.md").read_text("utf-8"))
 VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
 VALUES = steps(VALUES_PAGE)
+OFFICIAL = steps((ROOT / "docs" / "official-series.md").read_text("utf-8"))
+CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
+REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
 
 
 def run(command: str, register: Path) -> tuple[int, str]:
@@ -53,6 +57,7 @@ def run(command: str, register: Path) -> tuple[int, str]:
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "SIJILL_REGISTER": str(register),
+        "FOLDER": str(register.parent),
         "COLUMNS": "200",
         "NO_COLOR": "1",
     }
@@ -68,7 +73,11 @@ def run(command: str, register: Path) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("guide", [TUTORIAL, EVALUATION, VALUES], ids=["tutorial", "evaluation", "values"])
+@pytest.mark.parametrize(
+    "guide",
+    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER],
+    ids=["tutorial", "evaluation", "values", "claims", "official", "checking", "register"],
+)
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
         code, output = run(step.command, tmp_path / "register.sqlite")
@@ -80,7 +89,8 @@ def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path)
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    shown = " ".join(step.command for step in TUTORIAL + EVALUATION + VALUES)
+    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER
+    shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}
 

@@ -20,6 +20,7 @@ from sijill.model import (
     Instrument,
     Money,
     Number,
+    Observation,
     Participant,
     Period,
     Population,
@@ -31,6 +32,8 @@ from sijill.model import (
 
 Row: TypeAlias = dict[str, Any]
 """A JSON object."""
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def document_to_json(document: Document) -> Row:
@@ -89,14 +92,19 @@ def reading_from_json(row: Row) -> Reading:
 
 def reading_hash(document: Document, reading: Reading) -> str:
     """The SHA-256, in hex, of all that a reading found: equal where two readers found the same."""
-    row = reading_to_json(document, reading, explain=True)
-    found = {k: row[k] for k in ("figures", "dates", "events", "instruments", "statements")}
-    return _sha256(canonical(found))
+    return hash_of_found(reading_to_json(document, reading, explain=True))
+
+
+def hash_of_found(row: Row) -> str:
+    """reading_hash of a reading that `reading_to_json` has written with `explain`."""
+    return _sha256(
+        canonical({k: row[k] for k in ("figures", "dates", "events", "instruments", "statements")})
+    )
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: one text for one value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def figure_to_json(figure: Figure, text: str, *, explain: bool = False) -> Row:
@@ -165,6 +173,28 @@ def evidence_from_json(row: Row) -> Evidence:
     """The evidence of a JSON object."""
     span = Span(row["start"], row["end"]) if "start" in row else None
     return Evidence(row["slot"], row["taken"], span, row["weight"])
+
+
+def observation_to_json(observation: Observation) -> Row:
+    """An observation of an official series; the vintage is null where nobody says, the scope where it is plain."""
+    return {
+        "series": observation.series,
+        "measure": observation.measure,
+        "period": period_to_json(observation.period),
+        "value": plain_number(observation.value),
+        "unit": observation.unit,
+        "from": list(observation.from_),
+        "to": list(observation.to),
+        "at": list(observation.at),
+        "population": population_to_json(observation.population),
+        "scope": observation.scope or None,
+        "cumulative": observation.cumulative,
+        "source": observation.source,
+        "vintage": observation.as_of.isoformat() if observation.as_of else None,
+        "definition": observation.definition,
+        "licence": observation.licence,
+        "url": observation.url or None,
+    }
 
 
 def population_to_json(population: Population) -> Row:

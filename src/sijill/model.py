@@ -187,6 +187,36 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """A value of an official series: what a statistical source, not a document, says of a period.
+
+    `measure`, `unit`, `from_`, `to`, `at`, `population` and `source` are as in Figure. `as_of`: the vintage, the day
+    on which the value was current; None where nobody says, which is some day after the period. `cumulative`: a
+    running total from the first day of the period, to which no other may be added. `scope`: what it counts where
+    that is less, more or other than measure and places say («central Mediterranean route»); empty where it is
+    just that. `series`: the code of the series; `definition`, `licence`, `url`: what it counts, under which terms
+    it may be passed on, and where it was published.
+    """
+
+    measure: str
+    value: Number
+    unit: str
+    period: Period
+    source: str
+    as_of: dt.date | None = None
+    from_: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    population: Population = EVERYBODY
+    cumulative: bool = False
+    scope: str = ""
+    series: str = ""
+    definition: str = ""
+    licence: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """Somebody in a public role who took part in an event: canonical English name, and the position and
     organisation that the text gives."""

@@ -39,4 +39,5 @@ def test_every_figure_is_sure_enough_and_says_what_decided(passage: Prepare) -> 
     assert found
     for figure in found:
         assert figure.confidence is not None and LEAST_SURE <= figure.confidence <= 1
-        assert {e.slot for e in figure.evidence} >= {"measure", "status", "period", "source"}
+        taken_over = {"part_of"} if figure.part_of is not None else {"period", "source"}
+        assert {e.slot for e in figure.evidence} >= {"measure", "status", *taken_over}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from sijill.model import Figure, Period
-from sijill.reconcile.conflicts import Told, agree, conflicts
+from sijill.reconcile.conflicts import Told, conflicts
+from sijill.reconcile.hedges import agree
 
 YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 

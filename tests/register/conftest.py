@@ -1,9 +1,12 @@
-"""A register in a folder of its own, and a small report with a reading made by hand."""
+"""A register of its own for each test, in both stores, and a small report with a reading made by hand."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,17 +29,93 @@ from sijill.model import (
 )
 from sijill.register.opening import Register, open_register, writing
 from sijill.register.store import Kept, keep
+from sijill.register.trouble import Place
+from tests.register.server import programs, running
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 Keep: TypeAlias = Callable[..., Kept]
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server with a database `made`, a register that holds nothing."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    pytest.importorskip("psycopg", reason="the driver is not installed (the extra `postgresql`)")
+    with running(found) as url:
+        _administer(url, "CREATE DATABASE made")
+        open_register(url.format("made"), write=True).engine.dispose()
+        yield url
+
+
+def _administer(url: str, command: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
+        connection.execute(command)
+
+
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(tmp_path / "register.sqlite", write=True)
+def database(server: str) -> Iterator[Callable[..., str]]:
+    """Makes databases and gives their URLs: empty ones, or registers that hold nothing."""
+    made: list[str] = []
+
+    def make(*, empty: bool = True) -> str:
+        made.append(f"t{next(_NUMBERS)}")
+        _administer(server, f"CREATE DATABASE {made[-1]} TEMPLATE {'template0' if empty else 'made'}")
+        return server.format(made[-1])
+
+    yield make
+    for name in made:
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_NUMBERS = count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """Which database keeps the register. What is tried with it holds for both."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def nowhere(store: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place for a register where there is none yet."""
+    if store == "sqlite":
+        return tmp_path / "new.sqlite"
+    url: str = request.getfixturevalue("database")()
+    return url
+
+
+@pytest.fixture
+def register(store: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    place: Place = tmp_path / "register.sqlite"
+    if store == "postgresql":
+        place = request.getfixturevalue("database")(empty=False)
+    opened = open_register(place, write=True)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture
+def tamper(register: Register) -> Callable[[str], None]:
+    """Changes the register behind its back, keys unchecked."""
+
+    def change(command: str) -> None:
+        if isinstance(register.path, Path):
+            with closing(sqlite3.connect(register.path)) as connection, connection:
+                connection.execute(command)
+            return
+        with writing(register) as other:
+            other.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            other.exec_driver_sql(command)
+
+    return change
 
 
 @pytest.fixture

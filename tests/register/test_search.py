@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.model import Document, Figure, Reading
-from sijill.register.opening import Register
+from sijill.register.opening import Register, open_register, writing
 from sijill.register.opening import reading as seeing
 from sijill.register.search import PASSAGE, find
-from sijill.register.store import Kept
+from sijill.register.store import Kept, keep_all
 from sijill.register.terms import light10, terms
 
 Keep = Callable[[Document, Reading | None], Kept]
@@ -143,6 +145,54 @@ def test_the_best_document_comes_first(register: Register, kept: Keep) -> None:
     with seeing(register) as connection:
         assert [hit.stored.document.id for hit in find(connection, "boat")] == ["near", "far"]
         assert len(find(connection, "boat", limit=1)) == 1
+
+
+def test_both_stores_give_the_same_documents_in_the_same_order(
+    database: Callable[..., str], tmp_path: Path
+) -> None:
+    chance = random.Random(7)
+    words = [
+        "المهاجرين",
+        "مهاجر",
+        "ليبيا",
+        "الليبية",
+        "boat",
+        "boats",
+        "coast",
+        "guard",
+        "null",
+        "300",
+        "12",
+        "1,300",
+        "über",
+        "and",
+    ]
+    batch: list[tuple[Document, Reading | None]] = []
+    for number in range(80):
+        body = " ".join(chance.choices(words, k=chance.randint(1, 40)))
+        document = Document(str(number), chance.choice(["ar", "en"]), f"{body} {number}")
+        batch.append((document, Reading(str(number), document.language, "1")))
+    asked = [" ".join(chance.choices(words, k=chance.randint(1, 3))) for _ in range(40)]
+    asked += ['"coast guard"', '"boat coast guard"', 'null "guard coast"', "«ليبيا مهاجر» 300", "12 300"]
+    answers = []
+    for place in (tmp_path / "register.sqlite", database(empty=False)):
+        register = open_register(place, write=True)
+        with writing(register) as connection:
+            keep_all(connection, batch, dt.datetime(2026, 1, 1))
+        with seeing(register) as connection:
+            answers.append(
+                [
+                    [
+                        (hit.stored.document.id, hit.marks)
+                        for hit in find(connection, words, language=language)
+                    ]
+                    for words in asked
+                    for language in (None, "ar")
+                ]
+            )
+        register.engine.dispose()
+    assert answers[0] == answers[1]
+    assert any(len(found) == 20 for found in answers[0])
 
 
 @given(st.text(alphabet="ابتهنمويلكسف ءآأةى0123456789٠١٢٣.,٬' abcé\u00a0-ُّـ", max_size=60))

@@ -14,7 +14,7 @@ from sijill.model import Document, Evidence, Figure, Reading, Span
 from sijill.register.opening import Register, writing
 from sijill.register.opening import reading as seeing
 from sijill.register.query import Filters, counts, list_figures, stored_reading
-from sijill.register.schema import documents, figures, readings, sightings
+from sijill.register.schema import documents, figures, metadata, readings, sightings
 from sijill.register.sound import problems
 from sijill.register.store import Kept, ReadingError, keep, newer, unread
 
@@ -22,10 +22,9 @@ Keep = Callable[[Document, Reading | None], Kept]
 
 
 def dump(register: Register) -> str:
-    raw = register.engine.raw_connection()
-    lines = [line for line in raw.driver_connection.iterdump() if "search" not in line]  # type: ignore[union-attr]
-    raw.close()
-    return "\n".join(lines)
+    with seeing(register) as connection:
+        rows = [connection.execute(select(t).order_by(*t.primary_key)).all() for t in metadata.sorted_tables]
+    return repr(rows)
 
 
 def test_a_reading_comes_back_as_it_went_in(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sqlite3
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +20,9 @@ from sijill.cli.options import (
     register_path,
 )
 
+if TYPE_CHECKING:
+    from sijill.register.trouble import Place
+
 _LIBRARIES = ("sqlalchemy", "alembic", "click", "rich", "hijridate", "pyyaml", "platformdirs")
 
 
@@ -29,7 +31,7 @@ _LIBRARIES = ("sqlalchemy", "alembic", "click", "rich", "hijridate", "pyyaml", "
 @register_option
 @quiet_option
 @click.pass_context
-def doctor(context: click.Context, form: str, register: Path | None, quiet: bool) -> None:
+def doctor(context: click.Context, form: str, register: Place | None, quiet: bool) -> None:
     """Say what is installed, which register is used, and whether it is sound.
 
     Every text, offset, quote and hash of the register is looked at. Exit code 5 if something is wrong.
@@ -38,10 +40,12 @@ def doctor(context: click.Context, form: str, register: Path | None, quiet: bool
     Example:
       sijill doctor --register team.sqlite
     """
+    from sijill.register.opening import shown
+
     told = _installed()
     path, origin = register_path(register)
     wrong: list[str] = []
-    told["register"] = {"path": str(path), "named by": origin, **_register(path, wrong)}
+    told["register"] = {"path": shown(path), "named by": origin, **_register(path, wrong)}
     told["problems"] = wrong
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -68,7 +72,7 @@ def _installed() -> dict[str, Any]:
     }
 
 
-def _register(path: Path, wrong: list[str]) -> dict[str, Any]:
+def _register(path: Place, wrong: list[str]) -> dict[str, Any]:
     """What the register says of itself; what is wrong with it is added to `wrong`."""
     from sijill.register.opening import RegisterError, details, open_register, reading
     from sijill.register.query import counts
@@ -88,12 +92,10 @@ def _register(path: Path, wrong: list[str]) -> dict[str, Any]:
     try:
         with reading(register) as connection:
             wrong += problems(connection)
-            pragmas = details(connection)
             return {
                 "state": "unsound" if wrong else "sound",
                 "schema": REVISION,
-                "bytes": pragmas["page_count"] * pragmas["page_size"],
-                "journal": pragmas["journal_mode"],
+                **details(register, connection),
                 **({} if wrong else counts(connection)),
             }
     except RegisterError as error:

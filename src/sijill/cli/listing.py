@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 SHORT = 8
 """Hex digits of a short id that are shown: enough to be unique in a register of thousands."""
 
+REVIEWED = {"confirm": "confirmed", "correct": "corrected"}
+"""How a figure is marked that a person has looked at."""
+
 _DOCUMENT = ("document", "published", "language")
 _PERIOD = ("period_start", "period_end")
 FIGURE_HEADINGS = (
     *("id", *_DOCUMENT, "start", "end", "quote", "value", "bound", "low", "high", "unit", "change"),
     *("measure", "status", *_PERIOD, "from", "to", "at", "sex", "age", "nationality", "vulnerable"),
-    *("actor", "source", "part_of", "confidence", "title", "url"),
+    *("actor", "source", "part_of", "confidence", "title", "url", "review", "reviewed_by"),
 )
 EVENT_HEADINGS = (
     *("id", *_DOCUMENT, "start", "end", "quote", "type", "date", *_PERIOD, "place", "participants"),
@@ -89,7 +92,8 @@ def print_figures(found: list[Stored[Figure]], labels: str | None = None) -> Non
                 hedged(f.found),
                 _label("units", f.found.unit, labels),
                 _label("measures", f.found.measure, labels) + _part(f.found, labels),
-                _label("statuses", f.found.status, labels),
+                _label("statuses", f.found.status, labels)
+                + (f" · {REVIEWED[f.review.verdict]}" if f.review else ""),
                 days(f.found.period),
                 places(f.found),
                 f.found.source or "",
@@ -123,7 +127,10 @@ def figure_row(stored: Stored[Figure]) -> dict[str, Any]:
     """A figure as a row of data, with its id and its document."""
     from sijill.codec import figure_to_json
 
-    return _row(stored.ref, stored.head, figure_to_json(stored.found, "") | {"quote": stored.quote})
+    row = _row(stored.ref, stored.head, figure_to_json(stored.found, "") | {"quote": stored.quote})
+    if stored.review is not None:
+        row |= {"review": REVIEWED[stored.review.verdict], "reviewed_by": stored.review.author}
+    return row
 
 
 @click.command(short_help="List events.")

@@ -16,6 +16,7 @@ import click
 
 if TYPE_CHECKING:
     from sijill.register.opening import Register, RegisterError
+    from sijill.register.trouble import Place
 
 PROBLEMS, USAGE, REJECTED, BUSY, UNSOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
@@ -59,22 +60,29 @@ def default_register() -> Path:
     return user_data_path("sijill", appauthor=False) / "register.sqlite"
 
 
-def register_path(given: Path | None) -> tuple[Path, str]:
-    """The register's path and what names it: --register, SIJILL_REGISTER, or the default."""
+def a_register(written: str) -> Place:
+    """A place for a register: a file, or the URL of a PostgreSQL database."""
+    from sijill.register.postgresql import is_url
+
+    return written if is_url(written) else Path(written)
+
+
+def register_path(given: Place | None) -> tuple[Place, str]:
+    """The register's place and what names it: --register, SIJILL_REGISTER, or the default."""
     if given is not None:
         return given, "--register"
     if os.environ.get("SIJILL_REGISTER"):
-        return Path(os.environ["SIJILL_REGISTER"]), "SIJILL_REGISTER"
+        return a_register(os.environ["SIJILL_REGISTER"]), "SIJILL_REGISTER"
     return default_register(), "default"
 
 
 @contextmanager
-def using(given: Path | None, *, write: bool = False) -> Iterator[Register]:
+def using(given: Place | None, *, write: bool = False) -> Iterator[Register]:
     """The open register, closed at the end. What goes wrong with it ends the command with its exit code."""
     from sijill.register.opening import RegisterError, open_register
 
     try:
-        register = open_register(register_path(given)[0], write=write)
+        register = open_register(register_path(given)[0], write=write, say=say)
         try:
             if register.backup:
                 say(f"the register was brought up to date; as it was before: {register.backup}")
@@ -118,14 +126,23 @@ def _tell(message: str) -> None:
 
 
 def register_option(command: Command) -> Command:
-    """--register PATH."""
+    """--register PLACE."""
     return click.option(
         "--register",
         "register",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help="The register's file. Else $SIJILL_REGISTER, else one in your data folder (see: sijill doctor).",
+        type=_Place(path_type=Path),
+        metavar="PLACE",
+        help="The register: a file, or postgresql://user@host/database. Else $SIJILL_REGISTER, else one in your "
+        "data folder (see: sijill doctor).",
     )(command)
+
+
+class _Place(click.Path):
+    """A place for a register; the shell completes those that are files."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        place = a_register(str(value))
+        return super().convert(value, param, ctx) if isinstance(place, Path) else place
 
 
 def quiet_option(command: Command) -> Command:

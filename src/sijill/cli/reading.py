@@ -71,6 +71,7 @@ def read(
       sijill read report.txt --language ar --published 2025-06-13
       curl -s https://example.org/news.jsonl | sijill read -
     """
+    from sijill.register.opening import shown
     from sijill.sources import Rejected, documents
 
     _hint_at_typing(sources)
@@ -91,7 +92,8 @@ def read(
                 batch, begun = [], time.monotonic()
         _read_batch(opened, batch, tally)
         tick(len(batch))
-    path, origin = register_path(register)
+    place, origin = register_path(register)
+    path = shown(place)
     say(f"{tally.line()} · register: {path}")
     if tally.documents:
         flag = f" --register {path}" if origin == "--register" else ""
@@ -119,7 +121,7 @@ def _read_batch(register: Register, batch: Sequence[Found], tally: _Tally) -> No
     from sijill import reading as reader
     from sijill.codec import document_hash
     from sijill.register.opening import RegisterError, reading, writing
-    from sijill.register.store import ReadingError, keep, unread
+    from sijill.register.store import ReadingError, keep_all, unread
 
     if not batch:
         return
@@ -127,21 +129,22 @@ def _read_batch(register: Register, batch: Sequence[Found], tally: _Tally) -> No
         with reading(register) as connection:
             new = {document_hash(d) for d in unread(connection, (f.document for f in batch), reader.VERSION)}
         readings = [(f, _read_one(f, tally) if document_hash(f.document) in new else None) for f in batch]
-        kept: list[tuple[Found, Reading | None, Kept]] = []
+        given = [
+            (found, made)
+            for found, made in readings
+            if made is not None or document_hash(found.document) not in new
+        ]
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         with writing(register) as connection:
-            for found, made in readings:
-                if made is None and document_hash(found.document) in new:
-                    continue
-                try:
-                    kept.append((found, made, keep(connection, found.document, made, now)))
-                except ReadingError as error:
-                    complain(f"{found.where}: the reading does not hold and is not stored: {error}")
-                    tally.failed += 1
+            kept = keep_all(connection, ((found.document, made) for found, made in given), now)
     except RegisterError as error:
         raise failure_of(error) from error
-    for found, made, how in kept:
-        _acknowledge(found, made, how, tally)
+    for (found, made), how in zip(given, kept, strict=True):
+        if isinstance(how, ReadingError):
+            complain(f"{found.where}: the reading does not hold and is not stored: {how}")
+            tally.failed += 1
+        else:
+            _acknowledge(found, made, how, tally)
 
 
 def _read_one(found: Found, tally: _Tally) -> Reading | None:

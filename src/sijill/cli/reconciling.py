@@ -1,72 +1,238 @@
-"""Commands over views of the register: `conflicts`."""
+"""Commands over what documents say of the same: `claims`, `conflicts`, `lineage`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli.listing import SHORT, figure_row
-from sijill.cli.options import format_option, narrowing, quiet_option, register_option, say, using
+from sijill.cli.options import Failure, format_option, narrowing, quiet_option, register_option, say, using
 from sijill.cli.tables import Column, days, hedged, places, print_data, print_table
+from sijill.cli.telling import copies_in, paragraph, print_passage, tellings
+
+if TYPE_CHECKING:
+    from sijill.reconcile.claims import Claim
+    from sijill.reconcile.comparing import Told
+    from sijill.register.rows import Stored
 
 CONFLICT_HEADINGS = (
     "kind", "measure", "unit", "period_start", "period_end",
     "one_id", "one_value", "one_bound", "one_source", "one_document",
-    "other_id", "other_value", "other_bound", "other_source", "other_document",
+    "other_id", "other_value", "other_bound", "other_source", "other_document", "explained", "why",
 )  # fmt: skip
+CLAIM_HEADINGS = (
+    "id", "value", "bound", "lowest", "highest", "unit", "measure", "status", "period_start", "period_end",
+    "from", "to", "at", "sex", "age", "nationality", "vulnerable", "documents", "witnesses", "languages",
+    "sources", "first_published", "last_published", "figures",
+)  # fmt: skip
+LINEAGE_HEADINGS = (
+    "part",
+    "of",
+    "id",
+    "published",
+    "language",
+    "value",
+    "bound",
+    "source",
+    "document",
+    "title",
+    "url",
+)
+KINDS = (
+    "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
+)  # fmt: skip
+
+
+@click.command(short_help="List what documents say alike, with its witnesses.")
+@narrowing("measure", "place", "since", "until", "source", "status", "language")
+@click.option(
+    "--witnesses", "least", type=click.IntRange(min=1), default=1, metavar="N", help="At least N witnesses."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="The first N only.",
+)
+@format_option
+@register_option
+@quiet_option
+def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool, **filters: Any) -> None:
+    """List claims: figures of one measure, population, place and time whose values agree within their hedges.
+
+    A claim shows its closest number, the lowest and highest by which it is told, in how many documents, and how
+    many of these are witnesses: texts that are copies of one another are one. What most documents tell is first.
+
+    \b
+    Examples:
+      sijill claims --measure interceptions --place LY
+      sijill claims --witnesses 3 --format csv
+    """
+    from sijill.reconcile.claims import claims as agreeing
+    from sijill.reconcile.claims import witnesses
+    from sijill.register.opening import reading
+    from sijill.register.query import Filters
+
+    with using(register) as opened, reading(opened) as connection:
+        all_told = tellings(connection, Filters(**filters))
+        found = [claim for claim in agreeing(all_told.told) if len(claim.documents) >= least]
+        found.sort(key=lambda claim: -len(claim.documents))
+        counted: list[tuple[Claim, int]] = []
+        for first in range(0, len(found), limit):
+            some = found[first : first + limit]
+            copied = copies_in(connection, some, all_told)
+            numbers = [witnesses(claim, of) for claim, of in zip(some, copied, strict=True)]
+            counted += [pair for pair in zip(some, numbers, strict=True) if pair[1] >= least]
+            if len(counted) >= limit:
+                break
+        counted = counted[:limit]
+        all_told.fetch(connection, (claim.best for claim, _ in counted))
+    rows = [(_claim_row(claim, number, all_told), claim) for claim, number in counted]
+    if form != "table":
+        print_data((row for row, _ in rows), form, CLAIM_HEADINGS)
+        return
+    print_table(
+        (
+            Column("id"),
+            Column("value", "right"),
+            Column("told as", "right"),
+            Column("unit"),
+            Column("measure", widest=32, least=13),
+            Column("period"),
+            Column("place", widest=24, least=8),
+            Column("documents", "right"),
+            Column("witnesses", "right"),
+            Column("languages"),
+            Column("sources", widest=48, least=9),
+        ),
+        [
+            (
+                row["id"][:SHORT],
+                hedged(claim.best.figure),
+                "" if row["lowest"] == row["highest"] else f"{row['lowest']:,}–{row['highest']:,}",
+                row["unit"],
+                claim.best.figure.measure,
+                days(claim.best.figure.period),
+                places(claim.best.figure),
+                str(row["documents"]),
+                str(row["witnesses"]),
+                " ".join(row["languages"]),
+                ", ".join(row["sources"]),
+            )
+            for row, claim in rows
+        ],
+    )
+    of = f" of {len(found)}; --limit shows more" if len(counted) == limit < len(found) else ""
+    say(f"{len(counted)} claim{'' if len(counted) == 1 else 's'}{of}; who said it first: sijill lineage ID")
+
+
+def _claim_row(claim: Claim, number: int, all_told: Any) -> dict[str, Any]:
+    from sijill.reconcile.claims import spread
+
+    best = all_told.row(claim.best)
+    lowest, highest = spread(claim)
+    published = sorted(told.published for told in claim.told if told.published)
+    slots = figure_row(best)
+    kept = ("id", "value", "bound", "unit", "measure", "status", "period", "from", "to", "at", "population")
+    return {name: slots.get(name) for name in kept} | {
+        "lowest": lowest,
+        "highest": highest,
+        "documents": len(claim.documents),
+        "witnesses": number,
+        "languages": sorted({all_told.languages[document] for document in claim.documents}),
+        "sources": list(claim.sources),
+        "first_published": published[0].isoformat() if published else None,
+        "last_published": published[-1].isoformat() if published else None,
+        "figures": [all_told.ref(told) for told in claim.told],
+    }
 
 
 @click.command(short_help="List figures that disagree.")
 @narrowing("measure", "place", "since", "until", "source", "status", "language")
+@click.option(
+    "--kind", "kinds", type=click.Choice(KINDS), multiple=True, metavar="KIND", help=", ".join(KINDS) + "."
+)
+@click.option("--explained", is_flag=True, help="Also those whose kind accounts for the difference.")
+@click.option("--passages", is_flag=True, help="Both passages of each conflict instead of the table.")
 @format_option
 @register_option
 @quiet_option
-def conflicts(form: str, register: Path | None, quiet: bool, **filters: Any) -> None:
+def conflicts(
+    kinds: tuple[str, ...],
+    explained: bool,
+    passages: bool,
+    form: str,
+    register: Path | None,
+    quiet: bool,
+    **filters: Any,
+) -> None:
     """List pairs of figures of different documents that count the same and disagree beyond their hedges.
 
-    Only figures of one measure, unit, status, population, place and period are compared. The kind says why
-    they may differ: revision (the same source, another day), rounding (within one per cent), misprint (one
-    digit, or two swapped), or contradiction.
+    The kind says why they may differ: revision (the same source on another day, or a toll that rises), rounding
+    (within one per cent), misprint (one digit, or two swapped), period or year_to_date (other days), scope (other
+    people, a wider area, a like measure), unit (another currency), or contradiction; parts are more than their
+    whole, within one document. What a longer time or a wider area accounts for is shown with --explained only.
 
     \b
     Examples:
       sijill conflicts
+      sijill conflicts --kind contradiction --passages
       sijill conflicts --measure arrivals --format csv
     """
-    from sijill.reconcile.conflicts import Told
     from sijill.reconcile.conflicts import conflicts as disagreeing
+    from sijill.reconcile.parts import too_many
     from sijill.register.opening import reading
-    from sijill.register.query import Filters, list_figures
+    from sijill.register.query import Filters
+    from sijill.register.views import passages as passages_around
 
     with using(register) as opened, reading(opened) as connection:
-        listed = list_figures(connection, Filters(**filters))
-    by_figure = {(s.head.key, s.found.start, s.found.measure): s for s in listed}
-    found = disagreeing(Told(s.head.key, s.found, s.head.published) for s in listed)
-    pairs = [
-        (
-            conflict.kind,
-            by_figure[conflict.one.document, conflict.one.figure.start, conflict.one.figure.measure],
-            by_figure[conflict.other.document, conflict.other.figure.start, conflict.other.figure.measure],
-        )
-        for conflict in found
-    ]
+        all_told = tellings(connection, Filters(**filters))
+        found: list[tuple[str, Told, Told, str, bool]] = [
+            (c.kind, c.one, c.other, c.why, c.explained)
+            for c in disagreeing(all_told.told, explained=explained)
+        ]
+        for parts, whole in too_many(all_told.told):
+            why = "a part is more than its whole" if len(parts) == 1 else "parts are more than their whole"
+            found.append(("parts", parts[0], replace(parts[0], figure=whole, whole=None), why, False))
+        shown = [pair for pair in found if not kinds or pair[0] in kinds]
+        all_told.fetch(connection, (told for pair in shown for told in pair[1:3]))
+        pairs = [(kind, all_told.row(a), all_told.row(b), why, plain) for kind, a, b, why, plain in shown]
+        wanted = passages or form in ("json", "jsonl")
+        around = passages_around(connection, (s.ref for p in pairs for s in p[1:3])) if wanted else {}
     if form != "table":
-        print_data((_row(*pair) for pair in pairs), form, CONFLICT_HEADINGS)
+        print_data((_row(*pair, around) for pair in pairs), form, CONFLICT_HEADINGS)
         return
+    if passages:
+        for kind, one, other, why, _ in pairs:
+            click.echo(f"{kind}: {why}")
+            print_passage(one, around[one.ref])
+            print_passage(other, around[other.ref])
+            click.echo("")
+    else:
+        _print_pairs(pairs)
+    say(f"{len(pairs)} conflict{'' if len(pairs) == 1 else 's'}")
+
+
+def _print_pairs(pairs: list[Any]) -> None:
     rows = []
-    for kind, one, other in pairs:
+    for kind, one, other, _, _ in pairs:
+        alike = one.found.period == other.found.period and places(one.found) == places(other.found)
         for stored in (one, other):
             figure = stored.found
             first = stored is one
             rows.append(
                 (
                     kind if first else "",
-                    figure.measure if first else "",
-                    days(figure.period) if first else "",
-                    places(figure) if first else "",
+                    figure.measure if first or figure.measure != one.found.measure else "",
+                    days(figure.period) if first or not alike else "",
+                    places(figure) if first or not alike else "",
                     hedged(figure),
+                    figure.unit if first or figure.unit != one.found.unit else "",
                     figure.source or "",
                     stored.head.id,
                     stored.ref[:SHORT],
@@ -79,18 +245,109 @@ def conflicts(form: str, register: Path | None, quiet: bool, **filters: Any) -> 
             Column("period"),
             Column("place"),
             Column("value", "right"),
+            Column("unit"),
             Column("source", widest=40, least=10),
             Column("document", widest=32, least=10),
             Column("id"),
         ),
         rows,
     )
-    say(f"{len(pairs)} conflict{'' if len(pairs) == 1 else 's'}")
 
 
-def _row(kind: str, one: Any, other: Any) -> dict[str, Any]:
+def _row(
+    kind: str, one: Any, other: Any, why: str, explained: bool, around: dict[str, str]
+) -> dict[str, Any]:
     a, b = figure_row(one), figure_row(other)
     row = {"kind": kind, "measure": a["measure"], "unit": a["unit"], "period": a["period"]}
-    for name, side in (("one", a), ("other", b)):
+    for name, side, stored in (("one", a, one), ("other", b, other)):
         row |= {f"{name}_{key}": side.get(key) for key in ("id", "value", "bound", "source", "document")}
-    return row
+        if stored.ref in around:
+            row |= {f"{name}_passage": paragraph(stored, around[stored.ref])}
+    return row | {"explained": explained, "why": why}
+
+
+_TOLD = {
+    "first": "first",
+    "copy": "copy",
+    "cites": "cites",
+    "itself": "says itself",
+    "again": "again",
+    "silent": "no source",
+}
+
+
+@click.command(short_help="Show who said a figure first, and who repeats it.")
+@click.argument("id")
+@format_option
+@register_option
+@quiet_option
+def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
+    """Show the claim of the figure ID in the order of publication: who said it first and who repeats it.
+
+    What is published first is first. A later document is a copy (its words are those of another), cites a
+    source, says it of itself, says it again, or names no source. What the register does not hold is not seen.
+
+    \b
+    Example:
+      sijill lineage 4020d67d
+    """
+    from sijill.cli.options import PROBLEMS
+    from sijill.reconcile.lineage import claim_of, origins
+    from sijill.reconcile.lineage import lineage as lineage_of
+    from sijill.register.opening import reading
+    from sijill.register.query import Filters, by_prefix, figures_by_ref
+
+    prefix = id.strip().strip("\u200e\u200f\u2068\u2069")
+    with using(register) as opened, reading(opened) as connection:
+        found = (
+            [ref for kind, ref in by_prefix(connection, prefix[:16]) if kind == "figure"] if prefix else []
+        )
+        if len(found) != 1:
+            raise Failure(
+                f"{'no' if not found else 'more than one'} figure has an id that begins with {id}", PROBLEMS
+            )
+        asked = figures_by_ref(connection, found[0])[0]
+        period = asked.found.period
+        since, until = (period.start, period.end) if period else (None, None)
+        all_told = tellings(connection, Filters(measures=(asked.found.measure,), since=since, until=until))
+        one = next(t for t in all_told.told if all_told.ref(t) == asked.ref)
+        claim = claim_of(one, all_told.told)
+        steps = lineage_of(claim, copies_in(connection, [claim], all_told)[0])
+        all_told.fetch(connection, claim.told)
+    names = {told.document: all_told.row(told).head for told in claim.told}
+    rows = [_step_row(step, all_told.row(step.told), names) for step in steps]
+    if form != "table":
+        print_data(rows, form, LINEAGE_HEADINGS)
+        return
+    print_table(
+        (
+            Column("published"),
+            Column("part"),
+            Column("value", "right"),
+            Column("source", widest=48, least=10),
+            Column("language"),
+            Column("document", widest=40, least=10),
+            Column("id"),
+        ),
+        [
+            (
+                row["published"] or "",
+                _TOLD[row["part"]] + (f" of {row['of']}" if row["part"] == "copy" else ""),
+                hedged(step.told.figure),
+                row["source"] or "",
+                row["language"],
+                row["document"],
+                row["id"][:SHORT],
+            )
+            for row, step in zip(rows, steps, strict=True)
+        ],
+    )
+    cited = ", ".join(f"{name} ({number})" for name, number in origins(claim))
+    say(f"{len(claim.documents)} documents; " + (f"they name {cited}" if cited else "none names a source"))
+
+
+def _step_row(step: Any, stored: Stored[Any], names: dict[int, Any]) -> dict[str, Any]:
+    row = figure_row(stored)
+    kept = ("id", "published", "language", "value", "bound", "source", "document", "title", "url")
+    of = names[step.of].id if step.of is not None else None
+    return {"part": step.part, "of": of} | {name: row.get(name) for name in kept}

@@ -92,8 +92,19 @@ def _show_figure(connection: Connection, ref: str, explain: bool, form: str) -> 
     _slots(row, {"period": days(figure.period)} if figure.period else {})
     if figure.part_of is not None:
         _whole(connection, stored, document)
+    _reviews(connection, ref)
     if explain:
         _evidence(figure.evidence, document.text)
+
+
+def _reviews(connection: Connection, ref: str) -> None:
+    from sijill.register.reviews import list_reviews
+
+    for one in list_reviews(connection, ref):
+        note = f": {plain(one.note)}" if one.note else ""
+        click.echo(
+            f"  {one.verdict:<12} {plain(one.author)}, {one.made_at:%Y-%m-%d %H:%M}, {one.state}{note}"
+        )
 
 
 def _whole(connection: Connection, stored: Stored[Figure], document: Document) -> None:
@@ -234,7 +245,19 @@ def _document_lines(document: Document) -> None:
 
 
 _SHOWN_ALREADY = frozenset(
-    {"id", "document", "published", "language", "title", "url", "evidence", "part_of", "quote"}
+    {
+        "id",
+        "document",
+        "published",
+        "language",
+        "title",
+        "url",
+        "evidence",
+        "part_of",
+        "quote",
+        "review",
+        "reviewed_by",
+    }
 )
 
 

@@ -16,12 +16,47 @@ NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about: how many words of our subject, of other subjects and for people on the move it has,
+    of how many tokens, and what share of the countries it names lie around the central Mediterranean."""
+
+    ours: int
+    others: int
+    movers: int
+    tokens: int
+    region: float
+
+
+MOVERS = frozenset(
+    {"migrants", "refugees", "asylum_seekers", "displaced_people", "returnees", "unaccompanied_children",
+     "arrivals_count", "crossings", "applications", "asylum_applicants", "victims_of_trafficking", "smugglers"}
+)  # fmt: skip
+"""Things that say of people that they are on the move, or who moves them."""
+
+
+def subject_of(passage: Passage) -> Subject:
+    """What a document is about, counted once."""
+    mentions = passage.mentions
+    countries = [p.place.country for p in passage.entities.places if p.place.country not in ("MED", "EU")]
+    ours = codes.departures() | codes.destinations()
+    return Subject(
+        ours=len({m.start for m in mentions.of("on_topic")}),
+        others=len({m.start for m in mentions.of("other_subject")}),
+        movers=sum(m.meanings[0].key in MOVERS for m in mentions.of("thing")),
+        tokens=len(passage.tokens),
+        region=sum(c in ours for c in countries) / len(countries) if countries else 0.5,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What is the same for all candidates of one number. `previous`: measure of the figure read before it,
     with the sentence it stands in. `after_subset`: a word such as «among them» stands just before.
     `title_measures`: those that the title has words for; `spoken_of`: how many words each measure has in all;
     `instrument_kinds`: the kinds of missions, programmes and funds that the document names;
-    `told`: the measures of the figures before it, in the order of their first."""
+    `told`: the measures of the figures before it, in the order of their first; `subject`: what the whole document
+    is about; `actor_side`: the kind of the nearest organisation of the sentence and on which side of the word
+    nearest to the number it stands."""
 
     passage: Passage
     counted: Counted
@@ -36,6 +71,8 @@ class Given:
     spoken_of: Mapping[str, int]
     instrument_kinds: tuple[str, ...]
     told: Mapping[str, object]
+    subject: Subject
+    actor_side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +334,25 @@ def act_as_a_whole(c: MeasureCandidate) -> bool | str | None:
     return f"{c.where}|{c.kind}|{near}|{alone}|{clause}|{c.act is c.given.nearest}|{c.numbers_between > 0}"
 
 
+def act_and_noun(c: MeasureCandidate) -> bool | str | None:
+    """Side, kind and distance of the word, by what stands with the number and whether the figure before is of the
+    measure: «34 died» has its verb where a noun would be."""
+    near = "none" if c.act is None else "1" if c.distance <= 1 else "4" if c.distance <= 4 else "far"
+    where = c.where if c.where in ("here", "left") else "elsewhere"
+    noun = c.given.counted.thing is not None
+    return f"{where}|{c.kind}|{near}|{noun}|{c.given.previous == c.measure}|{c.act is c.given.nearest}"
+
+
+def act_in_another_clause(c: MeasureCandidate) -> bool | str | None:
+    """How many words that open a clause stand between the word and the number, by side, and numbers too."""
+    if c.where not in ("here", "left") or c.act is None:
+        return None
+    counted = c.given.counted
+    before = c.act.last <= counted.first
+    between = range(c.act.last, counted.first) if before else range(counted.last, c.act.first)
+    return f"{c.where}|{min(2, c.given.passage.clauses_between(between))}|{c.numbers_between > 0}"
+
+
 def context_as_a_whole(c: MeasureCandidate) -> bool | str | None:
     """Whether the figure before is of the measure, where it stands, what the number counts, whether a word for
     any measure stands here."""
@@ -340,7 +396,64 @@ def small_number(c: MeasureCandidate) -> bool | str | None:
     return c.measure == NONE and value is not None and value < 3
 
 
+def _count(number: int) -> str:
+    return str(number) if number < 3 else "3" if number < 6 else "6"
+
+
+def subject_of_document(c: MeasureCandidate) -> bool | str | None:
+    """How many words of our subject and of others the document has, where the number would be no figure."""
+    subject = c.given.subject
+    if c.measure != NONE:
+        return None
+    return f"{_count(subject.ours)}|{_count(subject.others)}|{subject.movers > 0}"
+
+
+def movers_of_document(c: MeasureCandidate) -> bool | str | None:
+    """How often the document speaks of people on the move, for its length, where the number would be no figure."""
+    if c.measure != NONE:
+        return None
+    dense = 1000 * c.given.subject.movers // max(1, c.given.subject.tokens)
+    return "none" if c.given.subject.movers == 0 else "few" if dense < 8 else "some" if dense < 20 else "many"
+
+
+def region_of_document(c: MeasureCandidate) -> bool | str | None:
+    """How much of the document is about the countries of the route, where the number would be no figure."""
+    share = c.given.subject.region
+    if c.measure != NONE:
+        return None
+    return f"{'most' if share > 0.6 else 'half' if share > 0.3 else 'little'}|{c.given.subject.movers > 0}"
+
+
+def subject_of_sentence(c: MeasureCandidate) -> bool | str | None:
+    """Whether the number's sentence has words of our subject, of another, and for people on the move."""
+    if c.measure != NONE:
+        return None
+    passage, sentence = c.given.passage, c.given.counted.sentence
+    ours = bool(passage.said_in("on_topic", sentence))
+    others = bool(passage.said_in("other_subject", sentence))
+    return f"{ours}|{others}|{c.given.nearest is not None}|{c.given.counted.unit == 'person'}"
+
+
+def thing_and_subject(c: MeasureCandidate) -> bool | str | None:
+    """What the number counts, and whether the document speaks of people on the move."""
+    if c.measure != NONE:
+        return None
+    mover = c.given.counted.thing in MOVERS
+    return f"{mover}|{c.given.subject.movers > 0}|{_count(c.given.subject.others)}|{c.given.counted.unit}"
+
+
+def measure_and_actor_side(c: MeasureCandidate) -> bool | str | None:
+    """Which measure goes with the nearest organisation and where it stands to the word."""
+    return f"{c.given.actor_side}|{c.measure}" if c.given.actor_side else None
+
+
 MEASURE_FEATURES = (
+    subject_of_document,
+    movers_of_document,
+    region_of_document,
+    subject_of_sentence,
+    thing_and_subject,
+    measure_and_actor_side,
     bias,
     act_here,
     act_distance,
@@ -365,6 +478,8 @@ MEASURE_FEATURES = (
     actor_and_measure,
     other_actor_and_measure,
     act_as_a_whole,
+    act_and_noun,
+    act_in_another_clause,
     context_as_a_whole,
     document_and_measure,
     no_figure,

@@ -148,6 +148,8 @@ def _word_entries(words: dict[str, Any], language: str) -> Iterator[Entry]:
     for part, phrases in (words.get("population") or {}).items():
         for phrase in _phrases(phrases, f"{where}: population"):
             yield phrase, Meaning("population", "population", part)
+    for phrase in _phrases(words.get("other_subjects"), f"{where}: other_subjects"):
+        yield phrase, Meaning("other_subject", "other_subject", "other_subject")
     yield from _on_topic(words, where)
 
 

@@ -15,7 +15,14 @@ from sijill import codes
 from sijill.model import Evidence, Figure, Period, Population, Span, Status
 from sijill.reading.choice import Feature, best, weights
 from sijill.reading.counted import Counted
-from sijill.reading.measure_choice import MEASURE_FEATURES, Given, MeasureCandidate, measure_candidates
+from sijill.reading.measure_choice import (
+    MEASURE_FEATURES,
+    Given,
+    MeasureCandidate,
+    Subject,
+    measure_candidates,
+    subject_of,
+)
 from sijill.reading.mentions import Mention
 from sijill.reading.part_choice import PART_FEATURES, PartCandidate, adds_up
 from sijill.reading.passage import Passage
@@ -81,6 +88,7 @@ class Around:
     places: Sequence[Located]
     named: Mapping[str, int]
     on_topic: int
+    subject: Subject
     title_measures: frozenset[str]
     spoken_of: Mapping[str, int]
     instrument_kinds: tuple[str, ...]
@@ -148,6 +156,7 @@ def around(passage: Passage) -> Around:
             p.place.country for p in passage.entities.places if p.place.country not in ("MED", "EU")
         ),
         on_topic=len({m.start for m in passage.mentions.of("on_topic")}),
+        subject=subject_of(passage),
         title_measures=title,
         spoken_of=Counter(m.key for act in passage.mentions.of("act") for m in act.meanings),
         instrument_kinds=tuple(sorted({codes.instruments()[key].kind for key in named})),
@@ -183,6 +192,8 @@ def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
         spoken_of=asked.around.spoken_of,
         instrument_kinds=asked.around.instrument_kinds,
         told=asked.firsts,
+        subject=asked.around.subject,
+        actor_side=_actor_side(asked.around, number, acts),
     )
     candidates = measure_candidates(given, asked.around.acts)
     index, probability, names = asked.choose("measure", number, candidates, MEASURE_FEATURES)
@@ -203,6 +214,28 @@ def _actor_kinds(around: Around, number: Counted) -> tuple[str, ...]:
             if kind != "country" and kind not in kinds:
                 kinds.append(kind)
     return tuple(kinds[:2])
+
+
+def _actor_side(around: Around, number: Counted, acts: Sequence[Mention]) -> str:
+    """The kind and side of the nearest organisation to the word for a measure that stands nearest to the number,
+    and whether it stands before or behind that word."""
+    act = min(acts, key=lambda a: _gap(a, number), default=None)
+    if act is None:
+        return ""
+    sentence = number.sentence
+    near = [
+        v
+        for v in within(around.voices, sentence.first, sentence.last)
+        if not v.person and v.kind != "country" and v.first not in around.speaking
+    ]
+    voice = min(near, key=lambda v: max(act.first - v.last, v.first - act.last, 0), default=None)
+    if voice is None:
+        return ""
+    apart = max(act.first - voice.last, voice.first - act.last, 0)
+    where = "before" if voice.first < act.first else "after"
+    return (
+        f"{voice.kind}-{voice.side or ''}|{where}|{'next' if apart <= 2 else 'near' if apart <= 8 else 'far'}"
+    )
 
 
 def _subset_before(passage: Passage, number: Counted, after: int = 0) -> str:
@@ -423,8 +456,11 @@ def whole_of(asked: Asked, measure: str, unit: str) -> tuple[Found | None, float
     ]
     if not candidates:
         return None, 1.0
-    index, probability, _ = asked.choose("part", number, [*candidates, None], PART_FEATURES)
-    return (wholes[index] if index < len(candidates) else None), probability
+    index, probability, names = asked.choose("part", number, [*candidates, None], PART_FEATURES)
+    if index == len(candidates):
+        return None, probability
+    asked.note("part_of", names, Span(wholes[index].figure.start, wholes[index].figure.end), probability)
+    return wholes[index], probability
 
 
 def _may_be_whole(asked: Asked, found: Found) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, exists, false, func, or_, select
 
 from sijill.model import (
     Event,
@@ -23,6 +23,7 @@ from sijill.register.rows import (
     Head,
     Stored,
     StoredDocument,
+    as_read,
     chunks,
     current,
     date_of,
@@ -78,7 +79,7 @@ def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure
     if filters.statuses:
         query = query.where(figures.c.status.in_(filters.statuses))
     if filters.sources:
-        query = query.where(_contains(figures.c.source, filters.sources))
+        query = query.where(_contains(connection, figures.c.source, filters.sources))
     if filters.places:
         somewhere = select(figure_places.c.figure).where(
             figure_places.c.code.in_(filters.places), figure_places.c.role.in_(("from", "to", "at"))
@@ -96,9 +97,11 @@ def list_events(connection: Connection, filters: Filters) -> list[Stored[Event]]
         about = select(event_topics.c.event).where(event_topics.c.topic.in_(filters.measures))
         query = query.where(events.c.key.in_(about))
     if filters.places:
-        query = query.where(_contains(events.c.place, filters.places))
+        query = query.where(_contains(connection, events.c.place, filters.places))
     if filters.names:
-        with_them = select(participants.c.event).where(_contains(participants.c.name, filters.names))
+        with_them = select(participants.c.event).where(
+            _contains(connection, participants.c.name, filters.names)
+        )
         query = query.where(events.c.key.in_(with_them))
     return events_of(connection, _ordered(query, events, filters))
 
@@ -109,7 +112,7 @@ def list_instruments(connection: Connection, filters: Filters) -> list[Stored[In
     if filters.types:
         query = query.where(instruments.c.kind.in_(filters.types))
     if filters.names:
-        query = query.where(_contains(instruments.c.name, filters.names))
+        query = query.where(_contains(connection, instruments.c.name, filters.names))
     # begins and ends may be a year or a month alone, which sorts before its days as text and so begins
     # early enough; an end is taken to its last day by a letter that sorts after all digits
     if filters.since:
@@ -137,7 +140,7 @@ def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head,
             sources=filters.sources,
         )
         query = query.where(documents.c.key.in_({f.head.key for f in list_figures(connection, asked)}))
-    query = _narrowed(query, filters).order_by(documents.c.published, documents.c.key)
+    query = _narrowed(query, filters).order_by(documents.c.published.nulls_first(), documents.c.key)
     heads = [head_of(row) for row in connection.execute(query.limit(filters.limit))]
     counts: dict[int, dict[str, int]] = {head.key: {} for head in heads}
     for table in FOUND:
@@ -145,7 +148,7 @@ def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head,
             number = (
                 select(table.c.document, func.count())
                 .join(readings, readings.c.key == table.c.reading)
-                .where(readings.c.current, table.c.document.in_(chunk))
+                .where(readings.c.current, readings.c.document.in_(chunk), *_standing(table))
                 .group_by(table.c.document)
             )
             for key, found in connection.execute(number):
@@ -158,8 +161,8 @@ def by_prefix(connection: Connection, prefix: str) -> list[tuple[str, str]]:
     prefix = prefix.lower()
     found: list[tuple[str, str]] = []
     for kind, table in (("figure", figures), ("event", events), ("instrument", instruments)):
-        rows = select(table.c.ref).join(readings, readings.c.key == table.c.reading)
-        rows = rows.where(readings.c.current, _begins(table.c.ref, prefix)).limit(20)
+        is_current = exists().where(readings.c.key == table.c.reading, readings.c.current)
+        rows = select(table.c.ref).where(_begins(table.c.ref, prefix), is_current).distinct().limit(20)
         found += [(kind, ref) for ref in connection.execute(rows).scalars()]
     rows = select(documents.c.content).where(_begins(documents.c.content, prefix)).limit(20)
     found += [("document", content[:16]) for content in connection.execute(rows).scalars()]
@@ -167,8 +170,10 @@ def by_prefix(connection: Connection, prefix: str) -> list[tuple[str, str]]:
 
 
 def figures_by_ref(connection: Connection, ref: str) -> list[Stored[Figure]]:
-    """The figures of current readings with this whole short id: one, or none."""
-    return figures_of(connection, current(figures).where(figures.c.ref == ref))
+    """The figures of current readings with this whole short id: one, or none. What a review rejected is found
+    as it was read."""
+    found = figures_of(connection, current(figures).where(figures.c.ref == ref))
+    return found or figures_of(connection, as_read(figures).where(figures.c.ref == ref))
 
 
 def events_by_ref(connection: Connection, ref: str) -> list[Stored[Event]]:
@@ -194,7 +199,7 @@ def stored_reading(connection: Connection, key: int) -> Reading | None:
     reader = connection.execute(made).scalar_one_or_none()
     if reader is None:
         return None
-    of_it = {table: current(table).where(table.c.document == key).order_by(table.c.key) for table in FOUND}
+    of_it = {table: as_read(table).where(readings.c.document == key).order_by(table.c.key) for table in FOUND}
     head = documents_by_key(connection, [key])[key].document
     return Reading(
         document=head.id,
@@ -216,8 +221,14 @@ def counts(connection: Connection) -> dict[str, int]:
     }
     for table in FOUND:
         query = select(func.count()).select_from(table).join(readings, readings.c.key == table.c.reading)
-        found[table.name] = connection.execute(query.where(readings.c.current)).scalar_one()
+        found[table.name] = connection.execute(
+            query.where(readings.c.current, *_standing(table))
+        ).scalar_one()
     return found
+
+
+def _standing(table: Table) -> list[ColumnElement[bool]]:
+    return [figures.c.stands.is_(True)] if table is figures else []
 
 
 def _days(table: Table, filters: Filters) -> list[ColumnElement[bool]]:
@@ -241,11 +252,24 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
 
 def _ordered(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
     query = _narrowed(query, filters)
-    return query.order_by(documents.c.published, documents.c.key, table.c.start).limit(filters.limit)
+    return query.order_by(documents.c.published.nulls_first(), documents.c.key, table.c.start).limit(
+        filters.limit
+    )
 
 
-def _contains(column: ColumnElement[Any], parts: Iterable[str]) -> ColumnElement[bool]:
-    return or_(*(func.lower(column).contains(part.lower(), autoescape=True) for part in parts))
+def _contains(connection: Connection, column: Column[Any], parts: Iterable[str]) -> ColumnElement[bool]:
+    """Where a column holds one of the parts, whatever their case. The few different values of the column are
+    found by leaping through its index, and compared here, so that every database answers alike."""
+    values = select(func.min(column).label("value")).cte(recursive=True)
+    after = select(func.min(column)).where(column > values.c.value).scalar_subquery()
+    values = values.union_all(select(after).where(values.c.value.is_not(None)))
+    folded = [part.casefold() for part in parts]
+    matching = [
+        value
+        for value in connection.execute(select(values.c.value)).scalars()
+        if value is not None and any(part in value.casefold() for part in folded)
+    ]
+    return column.in_(matching) if matching else false()
 
 
 def _begins(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -27,9 +27,11 @@ from sijill.register.schema import (
     documents,
     event_topics,
     figure_places,
+    figures,
     instrument_money,
     participants,
     readings,
+    reviews,
 )
 
 _CHUNK = 500
@@ -64,12 +66,26 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Stored(Generic[T]):
-    """A figure, event, instrument or statement of a current reading: its short id, characters, document."""
+    """A figure, event, instrument or statement of a current reading: its short id, characters, document.
+
+    `review`: of a figure that a person confirmed or corrected, how: its slots are then that person's.
+    """
 
     ref: str
     found: T
     quote: str
     head: Head
+    review: Reviewed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """That a person has looked at a figure: `verdict` is confirm, correct or reject."""
+
+    verdict: str
+    author: str
+    made_at: dt.datetime
+    note: str | None
 
 
 HEAD = tuple(
@@ -89,14 +105,31 @@ def documents_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, S
 
 
 def current(table: Table) -> Select[Any]:
-    """The rows of current readings, with the head of their document."""
+    """The rows of current readings, with the head of their document; of figures those that stand."""
+    query = _of_current(table)
+    return query.where(figures.c.stands) if table is figures else query
+
+
+def as_read(table: Table) -> Select[Any]:
+    """The rows of current readings as the reader made them, whatever reviews say."""
+    query = _of_current(table)
+    return query.where(figures.c.review.is_(None)) if table is figures else query
+
+
+def of_reviews() -> Select[Any]:
+    """The figures that reviews put in the place of those that were read."""
+    return _of_current(figures).where(figures.c.review.is_not(None))
+
+
+def _of_current(table: Table) -> Select[Any]:
     joined = table.join(readings, readings.c.key == table.c.reading).join(
         documents, documents.c.key == table.c.document
     )
     return select(table, *HEAD).select_from(joined).where(readings.c.current)
 
 
-def chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+def chunks(keys: Sequence[T]) -> Iterable[Sequence[T]]:
+    """Keys in stretches that one statement takes."""
     return (keys[first : first + _CHUNK] for first in range(0, len(keys), _CHUNK))
 
 
@@ -138,7 +171,20 @@ def _number(value: float | None) -> int | float | None:
 def figures_of(connection: Connection, query: Select[Any]) -> list[Stored[Figure]]:
     rows = connection.execute(query).all()
     places = _gathered(connection, figure_places, "figure", [row.key for row in rows])
-    return [Stored(row.ref, _figure(row, places[row.key]), row.quote, head_of(row)) for row in rows]
+    reviewed = _reviewed(connection, [row.review for row in rows if row.review is not None])
+    return [
+        Stored(row.ref, _figure(row, places[row.key]), row.quote, head_of(row), reviewed.get(row.review))
+        for row in rows
+    ]
+
+
+def _reviewed(connection: Connection, keys: list[int]) -> dict[int, Reviewed]:
+    found = {}
+    for chunk in chunks(keys):
+        columns = (reviews.c.key, reviews.c.verdict, reviews.c.author, reviews.c.made_at, reviews.c.note)
+        for key, *slots in connection.execute(select(*columns).where(reviews.c.key.in_(chunk))):
+            found[key] = Reviewed(*slots)
+    return found
 
 
 def _figure(row: AnyRow, places: list[AnyRow]) -> Figure:
@@ -175,54 +221,47 @@ def events_of(connection: Connection, query: Select[Any]) -> list[Stored[Event]]
     people = _gathered(connection, participants, "event", keys)
     topics = _gathered(connection, event_topics, "event", keys)
     return [
-        Stored(
-            row.ref,
-            Event(
-                start=row.start,
-                end=row.end,
-                type=row.type,
-                period=_period(row),
-                place=row.place,
-                participants=tuple(Participant(p.name, p.position, p.organisation) for p in people[row.key]),
-                topics=tuple(topic.topic for topic in topics[row.key]),
-                instrument=row.instrument,
-            ),
-            row.quote,
-            head_of(row),
-        )
+        Stored(row.ref, _event(row, people[row.key], topics[row.key]), row.quote, head_of(row))
         for row in rows
     ]
+
+
+def _event(row: AnyRow, people: list[AnyRow], topics: list[AnyRow]) -> Event:
+    return Event(
+        start=row.start,
+        end=row.end,
+        type=row.type,
+        period=_period(row),
+        place=row.place,
+        participants=tuple(Participant(p.name, p.position, p.organisation) for p in people),
+        topics=tuple(topic.topic for topic in topics),
+        instrument=row.instrument,
+    )
 
 
 def instruments_of(connection: Connection, query: Select[Any]) -> list[Stored[Instrument]]:
     rows = connection.execute(query).all()
     money = _gathered(connection, instrument_money, "instrument", [row.key for row in rows])
-    return [
-        Stored(
-            row.ref,
-            Instrument(
-                start=row.start,
-                end=row.end,
-                name=row.name,
-                kind=row.kind,
-                begins=row.begins,
-                ends=row.ends,
-                tasks=tuple(row.tasks),
-                budget=tuple(
-                    Money(plain_number(m.value), m.unit, _period(m), m.figure) for m in money[row.key]
-                ),
-                target=_number(row.target),
-                target_figure=row.target_figure,
-                funder=row.funder,
-                partner=row.partner,
-                imposed_by=row.imposed_by,
-                legal_frame=row.legal_frame,
-            ),
-            row.quote,
-            head_of(row),
-        )
-        for row in rows
-    ]
+    return [Stored(row.ref, _instrument(row, money[row.key]), row.quote, head_of(row)) for row in rows]
+
+
+def _instrument(row: AnyRow, money: list[AnyRow]) -> Instrument:
+    return Instrument(
+        start=row.start,
+        end=row.end,
+        name=row.name,
+        kind=row.kind,
+        begins=row.begins,
+        ends=row.ends,
+        tasks=tuple(row.tasks),
+        budget=tuple(Money(plain_number(m.value), m.unit, _period(m), m.figure) for m in money),
+        target=_number(row.target),
+        target_figure=row.target_figure,
+        funder=row.funder,
+        partner=row.partner,
+        imposed_by=row.imposed_by,
+        legal_frame=row.legal_frame,
+    )
 
 
 def date_of(row: AnyRow) -> Time:
@@ -242,3 +281,32 @@ def date_of(row: AnyRow) -> Time:
 
 def statement_of(row: AnyRow) -> Statement:
     return Statement(row.start, row.end, row.speaker, row.reports, row.holder_of_view)
+
+
+_SIDES = {"figures": ((figure_places, "figure"),), "instruments": ((instrument_money, "instrument"),)} | {
+    "events": ((participants, "event"), (event_topics, "event"))
+}
+_RECORDS: dict[str, Callable[..., Any]] = {
+    "figures": _figure,
+    "dates": date_of,
+    "events": _event,
+    "instruments": _instrument,
+    "statements": statement_of,
+}
+
+
+def records(
+    connection: Connection, table: Table, readings: Sequence[int]
+) -> dict[int, list[tuple[AnyRow, Any]]]:
+    """All that readings found of one kind, as they found it: rows and records, by the key of the reading."""
+    query = select(table).where(table.c.reading.in_(readings)).order_by(table.c.reading, table.c.key)
+    if table is figures:
+        query = query.where(figures.c.review.is_(None))
+    rows = connection.execute(query).all()
+    keys = [row.key for row in rows]
+    sides = [_gathered(connection, side, owner, keys) for side, owner in _SIDES.get(table.name, ())]
+    found: dict[int, list[tuple[AnyRow, Any]]] = defaultdict(list)
+    for row in rows:
+        record = _RECORDS[table.name](row, *(side[row.key] for side in sides))
+        found[row.reading].append((row, record))
+    return found

@@ -2,7 +2,8 @@
 
 Claims are kept, never a merged number: each row of `figures` is what one reading of one document found.
 Every row that comes from a text has its document and code-point offsets into it. Rows are never changed,
-but for `readings.current`, which says which reading of a document is the one shown.
+but for `readings.current`, which says which reading of a document is the one shown, and `figures.stands`,
+which follows from the reviews.
 """
 
 from __future__ import annotations
@@ -24,10 +25,17 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 
-REVISION = "0002"
+REVISION = "0004"
 """The newest migration: what this code reads and writes."""
+
+
+def _digits(length: int) -> String:
+    """Hex digits, which sort alike in every database."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
 
 metadata = MetaData(
     naming_convention={
@@ -43,7 +51,7 @@ documents = Table(
     "documents",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("content", String(64), nullable=False, unique=True, comment="codec.document_hash"),
+    Column("content", _digits(64), nullable=False, unique=True, comment="codec.document_hash"),
     Column("id", Text, nullable=False, comment="as given when it was first read"),
     Column("language", String(2), nullable=False),
     Column("published", Date),
@@ -73,7 +81,7 @@ readings = Table(
     Column("reader", Text, nullable=False, comment="version of sijill.reading"),
     Column("made_at", DateTime, nullable=False, comment="UTC"),
     Column("current", Boolean, nullable=False),
-    Column("content", String(64), nullable=False, comment="codec.reading_hash"),
+    Column("content", _digits(64), nullable=False, comment="codec.reading_hash"),
     UniqueConstraint("document", "reader"),
     Index(
         "ix_readings_current",
@@ -104,7 +112,7 @@ def _found(name: str, *columns: Column[object] | Index) -> Table:
 
 figures = _found(
     "figures",
-    Column("ref", String(16), nullable=False, comment="short id: store.reference"),
+    Column("ref", _digits(16), nullable=False, comment="short id: store.reference"),
     Column("value", Double, nullable=False),
     Column("bound", String(8), nullable=False),
     Column("low", Double),
@@ -123,9 +131,14 @@ figures = _found(
     Column("part_of", Integer, comment="start of the figure of the same reading of which this is a part"),
     Column("confidence", Double),
     Column("evidence", JSON, nullable=False),
+    Column("stands", Boolean, nullable=False, server_default=true(), comment="false: a review is against it"),
+    Column("review", Integer, comment="key of the review that put this row in the place of a reading's"),
     Index(None, "ref"),
     Index(None, "measure", "period_start"),
     Index(None, "value"),
+    Index(None, "source"),
+    Index(None, "period_start", "period_end"),
+    Index(None, "period_end", "period_start"),
 )
 
 figure_places = Table(
@@ -135,7 +148,7 @@ figure_places = Table(
     Column("role", String(16), primary_key=True, comment="from, to, at or nationality"),
     Column("code", String(8), primary_key=True),
     Column("position", Integer, nullable=False),
-    Index(None, "code"),
+    Index(None, "code", "role", "figure"),
 )
 
 dates = _found(
@@ -152,7 +165,7 @@ dates = _found(
 
 events = _found(
     "events",
-    Column("ref", String(16), nullable=False),
+    Column("ref", _digits(16), nullable=False),
     Column("type", String(24), nullable=False),
     Column("period_start", Date),
     Column("period_end", Date),
@@ -160,6 +173,7 @@ events = _found(
     Column("instrument", Text),
     Index(None, "ref"),
     Index(None, "type", "period_start"),
+    Index(None, "place"),
 )
 
 event_topics = Table(
@@ -183,7 +197,7 @@ participants = Table(
 
 instruments = _found(
     "instruments",
-    Column("ref", String(16), nullable=False),
+    Column("ref", _digits(16), nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", String(24), nullable=False),
     Column("begins", String(10)),
@@ -216,6 +230,31 @@ statements = _found(
     Column("speaker", Text, nullable=False),
     Column("reports", Text),
     Column("holder_of_view", Text),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("key", Integer, primary_key=True, comment="in the order in which they were made"),
+    Column("content", _digits(64), nullable=False, comment="codec.document_hash of the document"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False, comment="text[start:end]"),
+    Column("ref", _digits(16), nullable=False, comment="the figure's short id when it was reviewed"),
+    Column("verdict", String(8), nullable=False, comment="confirm, correct, reject or undo"),
+    Column("author", Text, nullable=False),
+    Column("made_at", DateTime, nullable=False, comment="UTC"),
+    Column("reader", Text, nullable=False, comment="version of the reading that was reviewed"),
+    Column("was", JSON, nullable=False, comment="the figure as it was read"),
+    Column(
+        "shall_be",
+        JSON(none_as_null=True),
+        comment="the figure as it shall be; none where rejected or undone",
+    ),
+    Column("note", Text),
+    Index(None, "content", "start"),
+    Index(None, "ref"),
+    comment="what people said of figures; records are added, never changed",
 )
 
 FOUND = (figures, dates, events, instruments, statements)

@@ -1,23 +1,32 @@
-"""Full-text search over the documents. All that is particular to SQLite's FTS5 is in this module.
+"""Full-text search over the documents.
 
-The index holds no text, only terms (terms.py): a column of folded forms, by which phrases are found, and
-one of stems. It is derived from `documents` alone and may be rebuilt at any time.
+The index holds no text, only terms (terms.py): folded forms, by which phrases are found, and stems. It is
+derived from `documents` alone and may be rebuilt at any time. search_sqlite.py and search_postgresql.py keep it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError
 
+from sijill.register import search_postgresql, search_sqlite
 from sijill.register.rows import StoredDocument, documents_by_key
 from sijill.register.schema import documents, figures, readings
-from sijill.register.terms import Term, terms
+from sijill.register.terms import Term, indexed, terms
 
 PASSAGE = 240
 """Characters of a text that are shown around what was found."""
+
+_AT_ONCE = 1000
+
+_SURE = re.compile(r"(?:forms|stems) [0-9a-zß-ɏء-ي]+")
+"""Terms that every database takes for one word, in whatever version of Unicode."""
 
 _QUOTED = re.compile(r'["“”«»]([^"“”«»]+)["“”«»]|[^"“”«»]+')
 
@@ -35,32 +44,37 @@ class Hit:
 
 def create(connection: Connection) -> None:
     """Makes the index and fills it from the documents."""
-    connection.execute(
-        text(
-            "CREATE VIRTUAL TABLE search USING fts5(forms, stems, content='', "
-            "tokenize='unicode61 remove_diacritics 0')"
-        )
-    )
-    for key, body in connection.execute(select(documents.c.key, documents.c.text)):
-        index(connection, key, body)
+    _store(connection).create(connection)
+    texts = select(documents.c.key, documents.c.text).order_by(documents.c.key)
+    for some in connection.execute(texts, execution_options={"yield_per": _AT_ONCE}).partitions():
+        index_all(connection, [(key, *indexed(body)) for key, body in some])
+
+
+def rebuild(connection: Connection) -> None:
+    """Makes the index anew, whatever has become of it."""
+    _store(connection).drop(connection)
+    create(connection)
 
 
 def index(connection: Connection, key: int, body: str) -> None:
     """Adds the text of the document `key`."""
-    found = list(terms(body))
-    connection.execute(
-        text("INSERT INTO search(rowid, forms, stems) VALUES (:key, :forms, :stems)"),
-        {
-            "key": key,
-            "forms": " ".join(term.form for term in found),
-            "stems": " ".join(stem for term in found for stem in term.stems),
-        },
-    )
+    index_all(connection, [(key, *indexed(body))])
+
+
+def index_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
+    """Adds texts: of each the key of its document, and what terms.indexed gives."""
+    if texts:
+        _store(connection).add(connection, texts)
+
+
+def _store(connection: Connection) -> ModuleType:
+    return search_postgresql if connection.dialect.name == "postgresql" else search_sqlite
 
 
 def unindexed(connection: Connection) -> int:
     """How many documents the index lacks."""
-    lacking = text("SELECT count(*) FROM documents WHERE key NOT IN (SELECT rowid FROM search)")
+    column = "document" if connection.dialect.name == "postgresql" else "rowid"
+    lacking = text(f"SELECT count(*) FROM documents WHERE key NOT IN (SELECT {column} FROM search)")  # noqa: S608
     return int(connection.execute(lacking).scalar_one())
 
 
@@ -75,17 +89,7 @@ def find(connection: Connection, words: str, *, limit: int = 20, language: str |
     if not asked:
         return []
     keys = _with_value(connection, asked[0], limit, language) if len(asked) == 1 else {}
-    match = " AND ".join(_match(phrase) for phrase in phrases)
-    rows = connection.execute(
-        text(
-            "SELECT search.rowid, bm25(search, 1.0, 1.0) FROM search "
-            "JOIN documents ON documents.key = search.rowid "
-            "WHERE search MATCH :match AND (:language IS NULL OR documents.language = :language) "
-            "ORDER BY 2, 1 LIMIT :limit"
-        ),
-        {"match": match, "language": language, "limit": limit},
-    )
-    for key, _ in rows:
+    for key in _store(connection).matching(connection, phrases, language, limit):
         keys.setdefault(key, [])
     found = documents_by_key(connection, list(keys)[:limit])
     wanted = {stem for term in asked for stem in term.stems[:1]}
@@ -101,14 +105,6 @@ def _phrases(words: str) -> list[list[Term]]:
     return asked
 
 
-def _match(phrase: list[Term]) -> str:
-    """One word or phrase in FTS5's language. Terms are letters and digits only, so nothing needs escaping."""
-    forms = " ".join(term.form for term in phrase)
-    if len(phrase) > 1:
-        return f'(forms : "{forms}")'
-    return f'(stems : "{phrase[0].stems[0]}" OR forms : "{forms}")'
-
-
 def _with_value(
     connection: Connection, term: Term, limit: int, language: str | None
 ) -> dict[int, list[tuple[int, int]]]:
@@ -119,8 +115,8 @@ def _with_value(
         select(figures.c.document, figures.c.start, figures.c.end)
         .join(readings, readings.c.key == figures.c.reading)
         .join(documents, documents.c.key == figures.c.document)
-        .where(readings.c.current, figures.c.value == float(term.form))
-        .order_by(documents.c.published.desc(), figures.c.document, figures.c.start)
+        .where(readings.c.current, figures.c.stands, figures.c.value == float(term.form))
+        .order_by(documents.c.published.desc().nulls_last(), figures.c.document, figures.c.start)
         .limit(limit)
     )
     if language:
@@ -179,3 +175,22 @@ def _at_words(body: str, start: int, end: int) -> tuple[int, int]:
         if end < len(body) and not body[end].isspace():
             end += 1
     return start, end
+
+
+def count(terms: Counter[str], body: str) -> None:
+    """Adds to `terms` what the index keeps of a text, so that `problems` can compare it with the index."""
+    forms, stems = indexed(body)
+    terms.update(f"forms {word}" for word in forms.split())
+    terms.update(f"stems {word}" for word in stems.split())
+
+
+def problems(connection: Connection, terms: Counter[str]) -> Iterator[str]:
+    """What is wrong with the index, if all texts together have these terms."""
+    hint = "rebuild it: sijill repair"
+    try:
+        if lacking := unindexed(connection):
+            yield f"{lacking} documents are missing from the search index; {hint}"
+        elif any(map(_SURE.fullmatch, terms - _store(connection).terms(connection))):
+            yield f"the search index lacks words that the texts have; {hint}"
+    except DBAPIError as error:
+        yield f"the search index is damaged ({error.orig}); {hint}"

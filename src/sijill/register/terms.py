@@ -20,7 +20,7 @@ from sijill.languages.script import fold, stems
 _SILENT = (
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u200b-\u200f\u061c\u2060\ufeff"
 )
-_TERM = re.compile(rf"(?:[^\W\d_][{_SILENT}]*)+|\d+(?:[.,'’٬٫\u00a0\u2009\u202f ]\d+)*")
+_TERM = re.compile(rf"(?:[^\W\d_]++[{_SILENT}]*+)++|\d+(?:[.,'’٬٫\u00a0\u2009\u202f ]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’٬\u00a0\u2009\u202f ])\d{3})(?:\1\d{3}){0,6}")
 _DIGITS = re.compile(r"\d+")
 
@@ -42,14 +42,26 @@ class Term:
 def terms(text: str) -> Iterator[Term]:
     """The words and numbers of a text in order. Linear in its length."""
     for match in _TERM.finditer(text):
-        written = match.group()
-        if written[0].isdecimal():
-            yield from _numbers(written, match.start())
-        else:
-            form = fold(written)
-            if not form:
-                continue  # a tatweel that joins nothing
-            yield Term(match.start(), match.end(), form, _stems(form))
+        yield from _terms(match.group(), match.start())
+
+
+def indexed(text: str) -> tuple[str, str]:
+    """The forms and the stems of a text's terms, in order, apart by spaces: what an index keeps of it."""
+    found = list(zip(*map(_indexed, _TERM.findall(text)), strict=True))
+    return (" ".join(found[0]), " ".join(found[1])) if found else ("", "")
+
+
+@lru_cache(maxsize=1 << 17)
+def _indexed(written: str) -> tuple[str, str]:
+    found = list(_terms(written, 0))
+    return " ".join(t.form for t in found), " ".join(stem for t in found for stem in t.stems)
+
+
+def _terms(written: str, offset: int) -> Iterator[Term]:
+    if written[0].isdecimal():
+        yield from _numbers(written, offset)
+    elif form := fold(written):  # a tatweel that joins nothing has none
+        yield Term(offset, offset + len(written), form, _stems(form))
 
 
 def _numbers(written: str, offset: int) -> Iterator[Term]:
