@@ -22,7 +22,8 @@ def ends_in_a_count(tokens: Sequence[Token], first: int, last: int, rules: Calen
     in_digits = number.kind == "digits"
     if not in_digits and rules.opening(number.form) is not NOTHING:
         return False
-    if rules.opening(after.form).alone or after.form in rules.settings["year_after"]:
+    percent = any(token.form in rules.settings["percent_words"] for token in tokens[last : last + 2])
+    if not percent and (rules.opening(after.form).alone or after.form in rules.settings["year_after"]):
         return False
     month = _month_before(tokens, last - 1, rules)
     if in_digits and len(number.form) == 4:
