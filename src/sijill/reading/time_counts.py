@@ -32,7 +32,9 @@ def ends_in_a_count(tokens: Sequence[Token], first: int, last: int, rules: Calen
         return False
     begin, particle = month
     before = tokens[begin - 1].form if begin else ""
-    return not in_digits or particle or before in rules.settings["month_alone_after"]
+    alone_after = rules.settings["month_alone_after"]
+    joined = rules.particles and before[1:] in alone_after  # «وفي»
+    return not in_digits or particle or joined or before in alone_after
 
 
 def leaves_out_its_day(tokens: Sequence[Token], first: int, last: int, rules: Calendar) -> bool:
