@@ -302,7 +302,10 @@ def _is_month(
         return text[tokens[first].start] != "و"
     before = tokens[first - 1].form if first else ""
     written = text[tokens[first].start]
-    return before in settings["month_before"] and (written.isupper() or not settings["months_are_capital"])
+    joined = settings["particles"] and before[1:] in settings["month_before"]  # «وفي مارس»
+    return (joined or before in settings["month_before"]) and (
+        written.isupper() or not settings["months_are_capital"]
+    )
 
 
 def _is_year(tokens: Sequence[Token], first: int, last: int, year: int, settings: dict[str, Any]) -> bool:
