@@ -85,11 +85,13 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """What every country or town has. `name` is a template with {country}, {adjective} or {place}."""
+    """What every country or town has. `name` is a template with {country}, {adjective} or {place}; `of_town`
+    that of a country's force in one town."""
 
     key: str
     name: str
     kind: str
+    of_town: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ def institutions() -> Mapping[str, Institution]:
     """Institutions that every country or town has, by key."""
     return MappingProxyType(
         {
-            key: Institution(key, entry["name"], entry["kind"])
+            key: Institution(key, entry["name"], entry["kind"], entry.get("of_town"))
             for key, entry in _load("institutions")["institutions"].items()
         }
     )

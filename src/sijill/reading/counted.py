@@ -12,7 +12,7 @@ from sijill import codes
 from sijill.languages import data
 from sijill.languages.script import fold, stems
 from sijill.model import EVERYBODY, Population, Quantity
-from sijill.reading.entities import PlaceName
+from sijill.reading.institutions import PlaceName
 from sijill.reading.mentions import Mention, lexicon
 from sijill.reading.passage import Passage
 from sijill.reading.text import Sentence

@@ -12,7 +12,6 @@ from sijill import codes
 from sijill.languages import data
 from sijill.languages.script import fold
 from sijill.model import Event, Figure, Participant, Period, Time
-from sijill.reading.entities import ActorName, PersonName
 from sijill.reading.event_choice import (
     EVENT_DATE_FEATURES,
     EVENT_FEATURES,
@@ -21,7 +20,9 @@ from sijill.reading.event_choice import (
     EventDateCandidate,
     by_weights,
 )
+from sijill.reading.institutions import ActorName
 from sijill.reading.mentions import Meaning, Mention
+from sijill.reading.officials import PersonName
 from sijill.reading.passage import Passage
 from sijill.reading.text import Sentence, within
 

@@ -1,0 +1,426 @@
+"""Officials of a text: a known one with the office beside the name, an office with a name of nobody known, an
+office alone. A name without an office is nobody's, and so is one that a word makes a private person
+(suspect, migrant, witness, …: `privates` of languages/*/names.yaml).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sijill import codes
+from sijill.reading.institutions import ActorName, PlaceName, connectors, split_names
+from sijill.reading.mentions import Mention, Mentions
+from sijill.reading.personal_names import NameWords, latin_name, name_after, name_before, name_words
+from sijill.reading.text import Sentence, Token, sentence_of, within
+
+_TITLE = 12
+"""Tokens that an office may go on for («of the ministry of …») before the name of its holder."""
+_PLAIN = 3
+"""Words of a title that no lexicon holds; behind them a name stands after a comma only."""
+_COMMAS = frozenset({",", "،"})
+_WITH_ORGANISATION = frozenset({"organisation", "spokesperson", "adviser", "local", "church", "parliament"})
+"""Kinds of offices that private bodies have too: without a country or organisation, no stranger holds one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """An official named at tokens `first` to `last`, the office included: canonical Latin name (or the
+    office alone where no name is given), position and organisation as the text gives them."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    position: str | None
+    organisation: str | None
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """An office named at tokens `first` to `last`; `of` where a word inside or beside it says whose it is."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    position: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A name at tokens `first` to `last`, beside an office or of somebody known."""
+
+    first: int
+    last: int
+    name: str
+
+
+def officials(
+    text: str,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    mentions: Mentions,
+    actors: Sequence[ActorName],
+    places: Sequence[PlaceName],
+    language: str,
+) -> list[PersonName]:
+    """The officials of a text, in text order. Linear in its length."""
+    names = mentions.of("name")
+    known = [_Holder(m.first, m.last, m.keys("person")[0]) for m in names if m.keys("person")]
+    owners = _owners(tokens, actors, places)
+    offices = _offices(text, tokens, sentences, names, places, owners, language)
+    if not known and not offices:
+        return []
+    ranks = {m.last: m for m in mentions.of("rank")}
+    found: list[PersonName] = []
+    described: dict[str, tuple[str | None, str | None]] = {}
+    used: set[int] = set()
+    strangers = (
+        _strangers(text, tokens, sentences, mentions, offices, known, owners, language) if offices else {}
+    )
+    for person in known:
+        sentence = sentence_of(sentences, person.first)
+        office = _office_beside(tokens, sentence, person, offices, known)
+        position = organisation = None
+        first, last = person.first, person.last
+        if office is not None:
+            used.add(office.first)
+            position, organisation = office.position, _organisation_of(office, person, sentence, owners)
+            first, last = min(first, office.first), max(last, office.last)
+        if first in ranks:
+            first = ranks[first].first
+        if position is None and person.name in described:
+            position, organisation = described[person.name]
+        elif position is not None:
+            described[person.name] = (position, organisation)
+        found.append(_person(tokens, first, last, person.name, position, organisation, named=True))
+    for office in offices:
+        stranger = strangers.get(office.first)
+        if stranger is None or office.first in used:
+            continue
+        used.add(office.first)
+        organisation = _organisation_of(office, stranger, sentence_of(sentences, office.first), owners)
+        first, last = min(office.first, stranger.first), max(office.last, stranger.last)
+        found.append(_person(tokens, first, last, stranger.name, office.position, organisation, named=True))
+    found += _alone(tokens, sentences, [o for o in offices if o.first not in used], found, owners)
+    return sorted(found, key=lambda p: (p.first, p.last))
+
+
+def _person(
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    name: str,
+    position: str | None,
+    organisation: str | None,
+    *,
+    named: bool,
+) -> PersonName:
+    return PersonName(
+        first, last, tokens[first].start, tokens[last - 1].end, name, position, organisation, named
+    )
+
+
+def _offices(
+    text: str,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    names: Sequence[Mention],
+    places: Sequence[PlaceName],
+    owners: _Owners,
+    language: str,
+) -> list[_Office]:
+    """The offices of a text in its order: «ministre grec des Migrations» is one, and a counterpart's is the
+    one named before it."""
+    split = {
+        place.first - 1: _Office(place.first - 1, last, start, tokens[last - 1].end, key, place.place.name)
+        for place, last, start, key in split_names(text, tokens, places, language, "office")
+    }
+    found: list[_Office] = []
+    for mention in names:
+        if mention.first in split:
+            found.append(split[mention.first])
+        elif found and mention.first < found[-1].last:
+            continue
+        elif mention.keys("office"):
+            found.append(_Office(*mention[:4], mention.keys("office")[0]))
+        elif mention.keys("counterparts") and found:
+            sentence = sentence_of(sentences, mention.first)
+            of = _nationality_beside(mention, owners)
+            if of is not None and found[-1].first >= sentences[max(0, _index(sentences, sentence) - 1)].first:
+                found.append(_Office(*mention[:4], found[-1].position, of))
+    return found
+
+
+def _index(sentences: Sequence[Sentence], sentence: Sentence) -> int:
+    return bisect_left(sentences, sentence.first, key=lambda s: s.first)
+
+
+def _nationality_beside(mention: Mention, owners: _Owners) -> str | None:
+    """«his Libyan counterpart», «il suo omologo libico»."""
+    for place in within(owners.places, mention.first - 3, mention.last + 2):
+        if place.last == mention.first or place.first == mention.last:
+            return place.place.name
+    return None
+
+
+def _organisation_of(office: _Office, holder: _Holder, sentence: Sentence, owners: _Owners) -> str | None:
+    between = (office.last, holder.first if office.first < holder.first else sentence.last)
+    return _organisation(office, between, owners)
+
+
+def _strangers(
+    text: str,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    mentions: Mentions,
+    offices: Sequence[_Office],
+    known: Sequence[_Holder],
+    owners: _Owners,
+    language: str,
+) -> dict[int, _Holder]:
+    """The names beside offices that no list of officials holds, by the first token of the office."""
+    words = name_words(text, tokens, mentions, language)
+    private = mentions.of("private")
+    ranks = {m.first: m.last for m in mentions.of("rank")}
+    names = {m.first: m.last for m in mentions.of("name") if not m.keys("office")}
+    spoken = frozenset(m.first for group in ("say", "event", "act", "clause") for m in mentions.of(group))
+    taken = {token for person in known for token in range(person.first, person.last)}
+    found: dict[int, _Holder] = {}
+    headlines = {s.first for s in sentences if language != "ar" and _in_title_case(words, s)}
+    for office in offices:
+        sentence = sentence_of(sentences, office.first)
+        if sentence.first in headlines:
+            continue
+        span = _name_beside(words, office, sentence, ranks, names, spoken, connectors(language), language)
+        if span is None or not taken.isdisjoint(range(*span)):
+            continue
+        first, last = min(office.first, span[0]), max(office.last, span[1])
+        if within(private, max(sentence.first, first - 4), min(sentence.last, last + 4)):
+            continue
+        holder = _Holder(*span, latin_name(words, *span, language))
+        kind = codes.offices()[office.position]
+        if kind in _WITH_ORGANISATION and _organisation_of(office, holder, sentence, owners) is None:
+            continue
+        taken.update(range(*span))
+        found[office.first] = holder
+    return found
+
+
+def _in_title_case(words: NameWords, sentence: Sentence) -> bool:
+    """Whether nearly all words have a capital, as in headlines, so that a capital says nothing of a name."""
+    long = [w for i in range(sentence.first, sentence.last) if len(w := words.written(i)) > 3 and w.isalpha()]
+    return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.7 * len(long)
+
+
+def _name_beside(
+    words: NameWords,
+    office: _Office,
+    sentence: Sentence,
+    ranks: dict[int, int],
+    names: dict[int, int],
+    spoken: frozenset[int],
+    linking: frozenset[str],
+    language: str,
+) -> tuple[int, int] | None:
+    """Where the name of an office's holder stands: behind it or a comma, or before it and a comma."""
+    tokens, end = words.tokens, min(sentence.last, office.last + _TITLE)
+    at, near, plain = office.last, True, 0
+    while at < end:
+        if at in names:
+            at, near = names[at], True
+        elif at in ranks:
+            at, near = ranks[at], True
+            at += at < end and tokens[at].form == "."
+        elif name_after(words, at, sentence.last, language) is not None or tokens[at].kind != "word":
+            if tokens[at].form not in ("'", "-"):
+                break
+            at += 1
+        elif tokens[at].form in linking or (language == "ar" and _title_word(words, at)):
+            near = language == "ar"
+            at += 1
+        elif plain < _PLAIN and _is_plain(words, at, spoken):
+            near, plain, at = False, plain + 1, at + 1
+        else:
+            break
+    if at >= sentence.last:
+        return None
+    if near and (last := name_after(words, at, sentence.last, language)) is not None:
+        return at, last
+    title_end = at
+    if tokens[at].form in _COMMAS:
+        at += 1
+        while at in ranks:
+            at = ranks[at]
+            at += at < sentence.last and tokens[at].form == "."
+        closed = name_after(words, at, sentence.last, language)
+        if closed is not None and _closes(tokens, closed, sentence):
+            return at, closed
+    return _before(words, office, title_end, sentence) if language != "ar" else None
+
+
+def _is_plain(words: NameWords, index: int, spoken: frozenset[int]) -> bool:
+    """A word without a capital that no verb list has: a title goes on («the UNHCR's mission in Libya»)."""
+    form = words.tokens[index].form
+    return (
+        words.written(index).islower()
+        and index not in words.claimed
+        and index not in spoken
+        and form not in words.never
+    )
+
+
+def _title_word(words: NameWords, index: int) -> bool:
+    """A word with the article that goes on an Arabic title («وزير الدولة المكلف», «للهجرة»)."""
+    form = words.tokens[index].form
+    return form.startswith(("ال", "بال", "لل")) and index not in words.claimed and form not in words.never
+
+
+def _closes(tokens: Sequence[Token], index: int, sentence: Sentence) -> bool:
+    return index >= sentence.last or (
+        tokens[index].kind == "mark" and tokens[index].form not in ("-", "'", "&", "/")
+    )
+
+
+def _before(words: NameWords, office: _Office, end: int, sentence: Sentence) -> tuple[int, int] | None:
+    """«Matteo Rossi, Italy's interior minister,»: a name, a comma, the office and a mark behind its title."""
+    tokens = words.tokens
+    if not _closes(tokens, end, sentence):
+        return None
+    at = office.first
+    for _ in range(4):
+        if at <= sentence.first + 1 or tokens[at - 1].form in (*_COMMAS, "("):
+            break
+        at -= 1
+    if at <= sentence.first + 1 or tokens[at - 1].form not in (*_COMMAS, "("):
+        return None
+    if any(words.written(i)[0].isupper() and i not in words.claimed for i in range(at, office.first)):
+        return None
+    begin = name_before(words, sentence.first, at - 1)
+    return None if begin is None else (begin, at - 1)
+
+
+def _alone(
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    offices: Sequence[_Office],
+    named: Sequence[PersonName],
+    owners: _Owners,
+) -> Iterator[PersonName]:
+    """Offices without a name beside them: that of the one holder named in the text, else nobody's."""
+    holders = {(p.position, p.organisation): p.name for p in named if p.position}
+    by_position: dict[str, set[str]] = {}
+    for person in named:
+        if person.position:
+            by_position.setdefault(person.position, set()).add(person.name)
+            if codes.offices()[person.position] == "minister":
+                by_position.setdefault("minister", set()).add(person.name)
+    first_named = {p.name: (p.first, p.organisation) for p in reversed(named)}
+    for office in offices:
+        sentence = sentence_of(sentences, office.first)
+        end = _before_mark(tokens, office.last, min(office.last + 4, sentence.last))
+        organisation = _organisation(office, (office.last, end), owners) or _owner_before(office, owners)
+        holder = holders.get((office.position, organisation))
+        same = by_position.get(office.position, set())
+        if holder is None and organisation is None and len(same) == 1:
+            (holder,) = same
+        if holder is not None and first_named[holder][0] > office.first:
+            holder = holders.get((office.position, organisation))
+        elif holder is not None:
+            organisation = organisation or first_named[holder][1]
+        yield PersonName(
+            office.first, office.last, office.start, office.end,
+            holder or office.position, office.position, organisation, named=holder is not None,
+        )  # fmt: skip
+
+
+def _before_mark(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The first mark between two tokens that is no apostrophe or hyphen, or the last token."""
+    marks = (i for i in range(first, last) if tokens[i].kind == "mark" and tokens[i].form not in "'-")
+    return next(marks, last)
+
+
+def _office_beside(
+    tokens: Sequence[Token],
+    sentence: Sentence,
+    person: _Holder,
+    offices: Sequence[_Office],
+    people: Sequence[_Holder],
+) -> _Office | None:
+    """The office in apposition to a name: before it in the same breath, or right after it and a comma."""
+    at = bisect_right(offices, person.first, key=lambda o: o.last) - 1
+    if at >= 0 and offices[at].first >= sentence.first:
+        office = offices[at]
+        other = bisect_left(people, office.last, key=lambda p: p.first)
+        if (
+            (other == len(people) or people[other].last > person.first)
+            and person.first - office.last <= 14
+            and not _new_clause(tokens, office.last, person.first)
+        ):
+            return office
+    at = bisect_left(offices, person.last, key=lambda o: o.first)
+    near = at < len(offices) and offices[at].first < min(person.last + 3, sentence.last)
+    if near and any(tokens[i].form in (",", "،", "(") for i in range(person.last, offices[at].first)):
+        return offices[at]
+    return None
+
+
+def _new_clause(tokens: Sequence[Token], first: int, last: int) -> bool:
+    commas = [i for i in range(first, last) if tokens[i].form in (",", "،", ";", "؛", ":")]
+    return len(commas) > 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Organisations and places by where they begin and end, so that those near an office are found at once."""
+
+    actors: Sequence[ActorName]
+    places: Sequence[PlaceName]
+    by_last: dict[int, str]
+    tokens: Sequence[Token]
+
+
+def _owners(tokens: Sequence[Token], actors: Sequence[ActorName], places: Sequence[PlaceName]) -> _Owners:
+    by_last: dict[int, str] = {}
+    for place in places:
+        by_last.setdefault(place.last, place.place.name)
+    for actor in actors:
+        by_last.setdefault(actor.last, actor.name)
+    return _Owners(actors, places, by_last, tokens)
+
+
+def _organisation(office: _Office, between: tuple[int, int], owners: _Owners) -> str | None:
+    """Whose office it is: an organisation named with it, else the country of an adjective or of-phrase.
+
+    «of the land forces of the General Command in the Libyan National Army»: the widest, which comes last.
+    """
+    if office.of is not None:
+        return office.of
+    if (
+        codes.offices()[office.position] == "diplomat"
+        and (sender := _owner_before(office, owners)) is not None
+    ):
+        return sender
+    at = bisect_left(owners.actors, min(between[1], office.last + 11), key=lambda a: a.first) - 1
+    if at >= 0 and owners.actors[at].first >= between[0]:
+        known = codes.actors().get(owners.actors[at].name)
+        return (known.belongs_to if known else None) or owners.actors[at].name
+    at = bisect_left(owners.places, between[0], key=lambda p: p.first)
+    if at < len(owners.places) and owners.places[at].first < min(between[1], office.last + 3):
+        return owners.places[at].place.name
+    return _owner_before(office, owners)
+
+
+def _owner_before(office: _Office, owners: _Owners) -> str | None:
+    """«Italian interior minister», «Italy's interior minister», «the IOM's director»."""
+    for end in range(office.first, office.first - 3, -1):
+        if end in owners.by_last:
+            return owners.by_last[end]
+        if end > 0 and owners.tokens[end - 1].kind == "mark" and owners.tokens[end - 1].form not in "'-":
+            return None
+    return None
