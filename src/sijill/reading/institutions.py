@@ -16,7 +16,7 @@ from sijill import codes
 from sijill.languages import data
 from sijill.languages.script import fold
 from sijill.reading.mentions import Mention, lexicon
-from sijill.reading.text import Sentence, Token, sentence_of
+from sijill.reading.text import Sentence, Token, sentence_of, within
 
 _NEAR = 4
 """Tokens that may stand between an institution and the country that it belongs to («of», «the», «in»)."""
@@ -79,7 +79,14 @@ def organisations(
     scenes = _scenes(sentences, places)
     linking = connectors(language)
     for mention in names:
-        for name in mention.keys("actor")[:1]:
+        keys = mention.keys("institution")
+        sentence = sentence_of(sentences, mention.first)
+        place, first, last = None, mention.first, mention.last
+        if keys:
+            institution = codes.institutions()[keys[0]]
+            place, first, last = _owner(tokens, sentence, mention, by_first, by_last, institution, linking)
+        if place is None and mention.keys("actor"):
+            name = mention.keys("actor")[0]
             actor = codes.actors()[name]
             found.append(
                 ActorName(
@@ -87,14 +94,11 @@ def organisations(
                     actor.side,
                 )
             )  # fmt: skip
-        keys = mention.keys("institution")
-        if not keys:
             continue
-        institution = codes.institutions()[keys[0]]
-        sentence = sentence_of(sentences, mention.first)
-        place, first, last = _owner(tokens, sentence, mention, by_first, by_last, institution, linking)
-        if place is None and institution.key not in latest and "{place}" not in institution.name:
-            place = _scene(scenes, mention.first, institution.kind)
+        if not keys or (place is None and mention.last in by_first and by_first[mention.last].adjective):
+            continue  # «a European coast guard» is no coast guard of the country's
+        if place is None and institution.key not in latest and institution.of_scene:
+            place = _scene(scenes, places, sentence, mention.first)
         if place is not None:
             start = tokens[first].start if first < mention.first else mention.start
             end = tokens[last - 1].end if last > mention.last else mention.end
@@ -121,8 +125,8 @@ def organisations(
 def _scenes(sentences: Sequence[Sentence], places: Sequence[PlaceName]) -> list[tuple[int, str | None]]:
     """From which token on a text is clearly set in which country, in text order.
 
-    It is the only one that the head of the text names, unless another has been named as often since, or one
-    named three times and three times as often as any other. Nationalities of people do not count.
+    It is the only one that the head of the text names, unless another has been named as often since, or the one
+    named there named four times as often as any other. Nationalities of people do not count.
     """
     head = sentences[min(_LEAD, len(sentences)) - 1].last if sentences else 0
     named = [
@@ -135,18 +139,23 @@ def _scenes(sentences: Sequence[Sentence], places: Sequence[PlaceName]) -> list[
         counts[place.place.country] += 1
         (country, times), *others = counts.most_common(2)
         second = others[0][1] if others else 0
-        clear = second < times if lead == {country} else times >= 3 and times >= 3 * second
+        clear = (
+            second < times if lead == {country} else country in lead and times >= 4 and times >= 4 * second
+        )
         found.append((0 if place.first < head else place.first, country if clear else None))
     return found
 
 
-def _scene(scenes: Sequence[tuple[int, str | None]], token: int, kind: str) -> codes.Place | None:
-    """The country that a text is set in up to a token; for a force only one on either side of the sea."""
+def _scene(
+    scenes: Sequence[tuple[int, str | None]], places: Sequence[PlaceName], sentence: Sentence, token: int
+) -> codes.Place | None:
+    """The country on either side of the sea that a text is set in up to a token, where the token's sentence
+    names no other such country or its people."""
     at = bisect_right(scenes, token, key=lambda scene: scene[0]) - 1
     country = scenes[at][1] if at >= 0 else None
-    if country is None or (
-        kind in _FORCES and country not in codes.departures() and country not in codes.destinations()
-    ):
+    sides = codes.departures() | codes.destinations()
+    here = {p.place.country for p in within(places, sentence.first, sentence.last)}
+    if country is None or country not in sides or (here & sides) - {country}:
         return None
     return codes.places()[country]
 

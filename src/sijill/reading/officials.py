@@ -80,9 +80,8 @@ def officials(
     found: list[PersonName] = []
     described: dict[str, tuple[str | None, str | None]] = {}
     used: set[int] = set()
-    strangers = (
-        _strangers(text, tokens, sentences, mentions, offices, known, owners, language) if offices else {}
-    )
+    words = name_words(text, tokens, mentions, language)
+    strangers = _strangers(words, sentences, mentions, offices, known, owners, language)
     for person in known:
         sentence = sentence_of(sentences, person.first)
         office = _office_beside(tokens, sentence, person, offices, known)
@@ -107,7 +106,8 @@ def officials(
         organisation = _organisation_of(office, stranger, sentence_of(sentences, office.first), owners)
         first, last = min(office.first, stranger.first), max(office.last, stranger.last)
         found.append(_person(tokens, first, last, stranger.name, office.position, organisation, named=True))
-    found += _alone(tokens, sentences, [o for o in offices if o.first not in used], found, owners)
+    bare = _bare(words, mentions)
+    found += _alone(tokens, sentences, [o for o in offices if o.first not in used], found, owners, bare)
     return sorted(found, key=lambda p: (p.first, p.last))
 
 
@@ -170,13 +170,14 @@ def _nationality_beside(mention: Mention, owners: _Owners) -> str | None:
 
 
 def _organisation_of(office: _Office, holder: _Holder, sentence: Sentence, owners: _Owners) -> str | None:
-    between = (office.last, holder.first if office.first < holder.first else sentence.last)
-    return _organisation(office, between, owners)
+    end = holder.first
+    if holder.first < office.first:
+        end = _before_mark(owners.tokens, office.last, min(office.last + _TITLE, sentence.last))
+    return _organisation(office, (office.last, end), owners)
 
 
 def _strangers(
-    text: str,
-    tokens: Sequence[Token],
+    words: NameWords,
     sentences: Sequence[Sentence],
     mentions: Mentions,
     offices: Sequence[_Office],
@@ -185,7 +186,6 @@ def _strangers(
     language: str,
 ) -> dict[int, _Holder]:
     """The names beside offices that no list of officials holds, by the first token of the office."""
-    words = name_words(text, tokens, mentions, language)
     private = mentions.of("private")
     ranks = {m.first: m.last for m in mentions.of("rank")}
     names = {m.first: m.last for m in mentions.of("name") if not m.keys("office")}
@@ -311,8 +311,10 @@ def _alone(
     offices: Sequence[_Office],
     named: Sequence[PersonName],
     owners: _Owners,
+    bare: frozenset[int],
 ) -> Iterator[PersonName]:
-    """Offices without a name beside them: that of the one holder named in the text, else nobody's."""
+    """Offices without a name beside them: that of the one holder named before, else nobody's. «The minister» can
+    be the minister of anything."""
     holders = {(p.position, p.organisation): p.name for p in named if p.position}
     by_position: dict[str, set[str]] = {}
     for person in named:
@@ -327,7 +329,7 @@ def _alone(
         organisation = _organisation(office, (office.last, end), owners) or _owner_before(office, owners)
         holder = holders.get((office.position, organisation))
         same = by_position.get(office.position, set())
-        if holder is None and organisation is None and len(same) == 1:
+        if holder is None and organisation is None and len(same) == 1 and office.last in bare:
             (holder,) = same
         if holder is not None and first_named[holder][0] > office.first:
             holder = holders.get((office.position, organisation))
@@ -337,6 +339,13 @@ def _alone(
             office.first, office.last, office.start, office.end,
             holder or office.position, office.position, organisation, named=holder is not None,
         )  # fmt: skip
+
+
+def _bare(words: NameWords, mentions: Mentions) -> frozenset[int]:
+    """The tokens behind which a title does not go on: marks, verbs, and words that are in no title."""
+    spoken = {m.first for group in ("say", "event", "act", "clause") for m in mentions.of(group)}
+    ending = {i for i, token in enumerate(words.tokens) if token.kind == "mark" or token.form in words.never}
+    return frozenset(ending | spoken | {len(words.tokens)})
 
 
 def _before_mark(tokens: Sequence[Token], first: int, last: int) -> int:

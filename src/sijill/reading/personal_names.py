@@ -128,18 +128,22 @@ def _arabic_end(words: NameWords, first: int, last: int) -> int | None:
     if first >= last or not _given_name(words, first):
         return None
     at, family, particle = first + 1, False, words.tokens[first].form in _ARABIC_PARTICLES
+    parts = 0 if particle else 1
     while at < min(last, first + 6) and not family:
         form = words.tokens[at].form
         if form in _ARABIC_PARTICLES:
             particle = True
-        elif _given_name(words, at) or form == "الدين":
+        elif form == "الدين":
             particle = False
+        elif _given_name(words, at):
+            particle, parts = False, parts + 1
         elif _family_name(words, at, particle or at == first + 1):
-            family = True
+            family = words.tokens[at - 1].form != "عبد"
+            particle, parts = False, parts + 1
         else:
             break
         at += 1
-    return at if at - first >= 2 and words.tokens[at - 1].form not in _ARABIC_PARTICLES else None
+    return at if parts >= 2 and words.tokens[at - 1].form not in _ARABIC_PARTICLES else None
 
 
 def _given_name(words: NameWords, index: int) -> bool:
@@ -175,11 +179,18 @@ def latin_name(words: NameWords, first: int, last: int, language: str) -> str:
 
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r",
-    "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "gh", "ف": "f",
+    "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f",
     "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "ou", "ي": "i", "ء": "", "ؤ": "", "ئ": "",
     "گ": "g", "ڤ": "v", "پ": "p", "چ": "ch",
 }  # fmt: skip
 """Letters as BGN/PCGN's system of 1956 has them, without its marks; و and ي as vowels, which they mostly are."""
+
+
+_SPELLED = {
+    "بن": "Ben", "ابن": "Ben", "بنت": "Bint", "ابو": "Abu", "بو": "Bou", "ولد": "Ould", "عبد": "Abd", "ال": "Al",
+    "الدين": "Eddine",
+}  # fmt: skip
+"""Particles of names as the press spells them."""
 
 
 def transliterated(written: Sequence[str], given: dict[str, str]) -> str:
@@ -190,10 +201,8 @@ def transliterated(written: Sequence[str], given: dict[str, str]) -> str:
         form = fold(word)
         if form in given:
             parts.append(given[form])
-        elif form in ("بن", "ابن"):
-            parts.append("Ben")
-        elif form == "الدين":
-            parts.append("Eddine")
+        elif form in _SPELLED:
+            parts.append(_SPELLED[form])
         elif form.startswith("ال") and len(form) > 3:
             parts.append("al-" + _spelled(form[2:], word))
         else:
@@ -208,6 +217,8 @@ def _spelled(form: str, written: str) -> str:
     spelled: list[str] = []
     run = 0
     for index, sound in enumerate(sounds):
+        if sound == "a" and (spelled[-1:] == ["a"] or _next_vowel(sounds, index)):
+            sound = "" if index else sound
         consonant = bool(sound) and sound[0] not in "aoi"
         if consonant and run and (run == 2 or index == 1):
             spelled.append("a")
@@ -215,6 +226,10 @@ def _spelled(form: str, written: str) -> str:
         run = run + 1 if consonant else 0
         spelled.append(sound)
     return "".join(spelled).capitalize()
+
+
+def _next_vowel(sounds: Sequence[str], index: int) -> bool:
+    return index + 1 < len(sounds) and sounds[index + 1][:1] in ("a", "o", "i")
 
 
 _DIGRAPHS = (
