@@ -85,6 +85,7 @@ def organisations(
         if keys:
             institution = codes.institutions()[keys[0]]
             place, first, last = _owner(tokens, sentence, mention, by_first, by_last, institution, linking)
+            place = place or seat_of(tokens, mention, language)
         if place is None and mention.keys("actor"):
             name = mention.keys("actor")[0]
             actor = codes.actors()[name]
@@ -226,6 +227,19 @@ def _owner(
         if at <= sentence.first or tokens[at - 1].form not in ("'", "-", "s"):
             break
     return None, mention.first, mention.last
+
+
+def seat_of(tokens: Sequence[Token], mention: Mention, language: str) -> codes.Place | None:
+    """The country of an institution or office that is named by its palace («the Viminale»)."""
+    seats = _seats(language)
+    keys = (seats[t.form] for t in tokens[mention.first : mention.last] if t.form in seats)
+    return next((codes.places()[key] for key in keys), None)
+
+
+@cache
+def _seats(language: str) -> dict[str, str]:
+    seats = data(language, "names").get("seats") or {}
+    return {fold(word): country for country, words in seats.items() for word in words}
 
 
 @cache

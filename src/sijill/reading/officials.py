@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sijill import codes
-from sijill.reading.institutions import ActorName, PlaceName, connectors, split_names
+from sijill.reading.institutions import ActorName, PlaceName, connectors, seat_of, split_names
 from sijill.reading.mentions import Mention, Mentions
 from sijill.reading.personal_names import NameWords, latin_name, name_after, name_before, name_words
 from sijill.reading.text import Sentence, Token, sentence_of, within
@@ -148,7 +148,8 @@ def _offices(
         elif found and mention.first < found[-1].last:
             continue
         elif mention.keys("office"):
-            found.append(_Office(*mention[:4], mention.keys("office")[0]))
+            seat = seat_of(tokens, mention, language)
+            found.append(_Office(*mention[:4], mention.keys("office")[0], seat.name if seat else None))
         elif mention.keys("counterparts") and found:
             sentence = sentence_of(sentences, mention.first)
             of = _nationality_beside(mention, owners)
