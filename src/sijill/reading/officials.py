@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sijill import codes
-from sijill.reading.institutions import ActorName, PlaceName, connectors, seat_of, split_names
-from sijill.reading.mentions import Mention, Mentions
+from sijill.reading.institutions import ActorName, PlaceName, connectors
+from sijill.reading.mentions import Mentions
+from sijill.reading.offices import Office, Owners, before_mark, offices_of, owner_of, owners_of
 from sijill.reading.personal_names import NameWords, latin_name, name_after, name_before, name_words
 from sijill.reading.text import Sentence, Token, sentence_of, within
 
@@ -40,18 +41,6 @@ class PersonName:
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
-    """An office named at tokens `first` to `last`; `of` where a word inside or beside it says whose it is."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    position: str
-    of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Holder:
     """A name at tokens `first` to `last`, beside an office or of somebody known."""
 
@@ -72,8 +61,8 @@ def officials(
     """The officials of a text, in text order. Linear in its length."""
     names = mentions.of("name")
     known = [_Holder(m.first, m.last, m.keys("person")[0]) for m in names if m.keys("person")]
-    owners = _owners(tokens, actors, places)
-    offices = _offices(text, tokens, sentences, names, places, owners, language)
+    owners = owners_of(tokens, actors, places)
+    offices = offices_of(text, tokens, sentences, names, places, owners, language)
     if not known and not offices:
         return []
     ranks = {m.last: m for m in mentions.of("rank")}
@@ -126,64 +115,20 @@ def _person(
     )
 
 
-def _offices(
-    text: str,
-    tokens: Sequence[Token],
-    sentences: Sequence[Sentence],
-    names: Sequence[Mention],
-    places: Sequence[PlaceName],
-    owners: _Owners,
-    language: str,
-) -> list[_Office]:
-    """The offices of a text in its order: «ministre grec des Migrations» is one, and a counterpart's is the
-    one named before it."""
-    split = {
-        place.first - 1: _Office(place.first - 1, last, start, tokens[last - 1].end, key, place.place.name)
-        for place, last, start, key in split_names(text, tokens, places, language, "office")
-    }
-    found: list[_Office] = []
-    for mention in names:
-        if mention.first in split:
-            found.append(split[mention.first])
-        elif found and mention.first < found[-1].last:
-            continue
-        elif mention.keys("office"):
-            seat = seat_of(tokens, mention, language)
-            found.append(_Office(*mention[:4], mention.keys("office")[0], seat.name if seat else None))
-        elif mention.keys("counterparts") and found:
-            sentence = sentence_of(sentences, mention.first)
-            of = _nationality_beside(mention, owners)
-            if of is not None and found[-1].first >= sentences[max(0, _index(sentences, sentence) - 1)].first:
-                found.append(_Office(*mention[:4], found[-1].position, of))
-    return found
-
-
-def _index(sentences: Sequence[Sentence], sentence: Sentence) -> int:
-    return bisect_left(sentences, sentence.first, key=lambda s: s.first)
-
-
-def _nationality_beside(mention: Mention, owners: _Owners) -> str | None:
-    """«his Libyan counterpart», «il suo omologo libico»."""
-    for place in within(owners.places, mention.first - 3, mention.last + 2):
-        if place.last == mention.first or place.first == mention.last:
-            return place.place.name
-    return None
-
-
-def _organisation_of(office: _Office, holder: _Holder, sentence: Sentence, owners: _Owners) -> str | None:
+def _organisation_of(office: Office, holder: _Holder, sentence: Sentence, owners: Owners) -> str | None:
     end = holder.first
     if holder.first < office.first:
-        end = _before_mark(owners.tokens, office.last, min(office.last + _TITLE, sentence.last))
-    return _organisation(office, (office.last, end), owners)
+        end = before_mark(owners.tokens, office.last, min(office.last + _TITLE, sentence.last))
+    return owner_of(office, (office.last, end), owners)
 
 
 def _strangers(
     words: NameWords,
     sentences: Sequence[Sentence],
     mentions: Mentions,
-    offices: Sequence[_Office],
+    offices: Sequence[Office],
     known: Sequence[_Holder],
-    owners: _Owners,
+    owners: Owners,
     language: str,
 ) -> dict[int, _Holder]:
     """The names beside offices that no list of officials holds, by the first token of the office."""
@@ -221,7 +166,7 @@ def _in_title_case(words: NameWords, sentence: Sentence) -> bool:
 
 def _name_beside(
     words: NameWords,
-    office: _Office,
+    office: Office,
     sentence: Sentence,
     ranks: dict[int, int],
     names: dict[int, int],
@@ -288,7 +233,7 @@ def _closes(tokens: Sequence[Token], index: int, sentence: Sentence) -> bool:
     )
 
 
-def _before(words: NameWords, office: _Office, end: int, sentence: Sentence) -> tuple[int, int] | None:
+def _before(words: NameWords, office: Office, end: int, sentence: Sentence) -> tuple[int, int] | None:
     """«Matteo Rossi, Italy's interior minister,»: a name, a comma, the office and a mark behind its title."""
     tokens = words.tokens
     if not _closes(tokens, end, sentence):
@@ -309,9 +254,9 @@ def _before(words: NameWords, office: _Office, end: int, sentence: Sentence) -> 
 def _alone(
     tokens: Sequence[Token],
     sentences: Sequence[Sentence],
-    offices: Sequence[_Office],
+    offices: Sequence[Office],
     named: Sequence[PersonName],
-    owners: _Owners,
+    owners: Owners,
     bare: frozenset[int],
 ) -> Iterator[PersonName]:
     """Offices without a name beside them: that of the one holder named before, else nobody's. «The minister» can
@@ -326,8 +271,8 @@ def _alone(
     first_named = {p.name: (p.first, p.organisation) for p in reversed(named)}
     for office in offices:
         sentence = sentence_of(sentences, office.first)
-        end = _before_mark(tokens, office.last, min(office.last + 4, sentence.last))
-        organisation = _organisation(office, (office.last, end), owners) or _owner_before(office, owners)
+        end = before_mark(tokens, office.last, min(office.last + 4, sentence.last))
+        organisation = owner_of(office, (office.last, end), owners)
         holder = holders.get((office.position, organisation))
         same = by_position.get(office.position, set())
         if holder is None and organisation is None and len(same) == 1 and office.last in bare:
@@ -349,19 +294,13 @@ def _bare(words: NameWords, mentions: Mentions) -> frozenset[int]:
     return frozenset(ending | spoken | {len(words.tokens)})
 
 
-def _before_mark(tokens: Sequence[Token], first: int, last: int) -> int:
-    """The first mark between two tokens that is no apostrophe or hyphen, or the last token."""
-    marks = (i for i in range(first, last) if tokens[i].kind == "mark" and tokens[i].form not in "'-")
-    return next(marks, last)
-
-
 def _office_beside(
     tokens: Sequence[Token],
     sentence: Sentence,
     person: _Holder,
-    offices: Sequence[_Office],
+    offices: Sequence[Office],
     people: Sequence[_Holder],
-) -> _Office | None:
+) -> Office | None:
     """The office in apposition to a name: before it in the same breath, or right after it and a comma."""
     at = bisect_right(offices, person.first, key=lambda o: o.last) - 1
     if at >= 0 and offices[at].first >= sentence.first:
@@ -383,54 +322,3 @@ def _office_beside(
 def _new_clause(tokens: Sequence[Token], first: int, last: int) -> bool:
     commas = [i for i in range(first, last) if tokens[i].form in (",", "،", ";", "؛", ":")]
     return len(commas) > 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Owners:
-    """Organisations and places by where they begin and end, so that those near an office are found at once."""
-
-    actors: Sequence[ActorName]
-    places: Sequence[PlaceName]
-    by_last: dict[int, str]
-    tokens: Sequence[Token]
-
-
-def _owners(tokens: Sequence[Token], actors: Sequence[ActorName], places: Sequence[PlaceName]) -> _Owners:
-    by_last: dict[int, str] = {}
-    for place in places:
-        by_last.setdefault(place.last, place.place.name)
-    for actor in actors:
-        by_last.setdefault(actor.last, actor.name)
-    return _Owners(actors, places, by_last, tokens)
-
-
-def _organisation(office: _Office, between: tuple[int, int], owners: _Owners) -> str | None:
-    """Whose office it is: an organisation named with it, else the country of an adjective or of-phrase.
-
-    «of the land forces of the General Command in the Libyan National Army»: the widest, which comes last.
-    """
-    if office.of is not None:
-        return office.of
-    if (
-        codes.offices()[office.position] == "diplomat"
-        and (sender := _owner_before(office, owners)) is not None
-    ):
-        return sender
-    at = bisect_left(owners.actors, min(between[1], office.last + 11), key=lambda a: a.first) - 1
-    if at >= 0 and owners.actors[at].first >= between[0]:
-        known = codes.actors().get(owners.actors[at].name)
-        return (known.belongs_to if known else None) or owners.actors[at].name
-    at = bisect_left(owners.places, between[0], key=lambda p: p.first)
-    if at < len(owners.places) and owners.places[at].first < min(between[1], office.last + 3):
-        return owners.places[at].place.name
-    return _owner_before(office, owners)
-
-
-def _owner_before(office: _Office, owners: _Owners) -> str | None:
-    """«Italian interior minister», «Italy's interior minister», «the IOM's director»."""
-    for end in range(office.first, office.first - 3, -1):
-        if end in owners.by_last:
-            return owners.by_last[end]
-        if end > 0 and owners.tokens[end - 1].kind == "mark" and owners.tokens[end - 1].form not in "'-":
-            return None
-    return None

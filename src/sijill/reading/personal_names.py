@@ -36,6 +36,7 @@ class NameWords:
     tokens: Sequence[Token]
     claimed: frozenset[int]
     never: frozenset[str]
+    joining: frozenset[str]
     given: dict[str, str]
 
     def written(self, index: int) -> str:
@@ -52,12 +53,19 @@ def name_words(text: str, tokens: Sequence[Token], mentions: Mentions, language:
         if not mention.keys("person")
         for token in range(mention.first, mention.last)
     )
-    return NameWords(text, tokens, claimed, _never(language), _given(language))
+    return NameWords(
+        text,
+        tokens,
+        claimed,
+        _folded(language, "not_in_names"),
+        _folded(language, "joining"),
+        _given(language),
+    )
 
 
 @cache
-def _never(language: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in data(language, "names").get("not_in_names") or ())
+def _folded(language: str, section: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in data(language, "names").get(section) or ())
 
 
 @cache
