@@ -64,7 +64,9 @@ def _acts(passage: Passage, sentence: Sentence, mention: Mention, meaning: Meani
     ):
         return place.first - mention.last <= _REACH
     begin = sentence.first
-    if passage.language == "ar":  # the verb stands first: «وقعت إيطاليا وليبيا اتفاقا»
+    if data(passage.language, "names").get(
+        "verb_first"
+    ):  # the verb stands first: «وقعت إيطاليا وليبيا اتفاقا»
         behind = {mention.last} if meaning.kind == "verbs" else set()
         if meaning.key == "agreement" and mention.first > place.first:
             behind.add(begin + 1)

@@ -138,18 +138,18 @@ def _strangers(
     spoken = frozenset(m.first for group in ("say", "event", "act", "clause") for m in mentions.of(group))
     taken = {token for person in known for token in range(person.first, person.last)}
     found: dict[int, _Holder] = {}
-    headlines = {s.first for s in sentences if language != "ar" and _in_title_case(words, s)}
+    headlines = {s.first for s in sentences if words.capitals and _in_title_case(words, s)}
     for office in offices:
         sentence = sentence_of(sentences, office.first)
         if sentence.first in headlines:
             continue
-        span = _name_beside(words, office, sentence, ranks, names, spoken, connectors(language), language)
+        span = _name_beside(words, office, sentence, ranks, names, spoken, connectors(language))
         if span is None or not taken.isdisjoint(range(*span)):
             continue
         first, last = min(office.first, span[0]), max(office.last, span[1])
         if within(private, max(sentence.first, first - 4), min(sentence.last, last + 4)):
             continue
-        holder = _Holder(*span, latin_name(words, *span, language))
+        holder = _Holder(*span, latin_name(words, *span))
         kind = codes.offices()[office.position]
         if kind in _WITH_ORGANISATION and _organisation_of(office, holder, sentence, owners) is None:
             continue
@@ -172,7 +172,6 @@ def _name_beside(
     names: dict[int, int],
     spoken: frozenset[int],
     linking: frozenset[str],
-    language: str,
 ) -> tuple[int, int] | None:
     """Where the name of an office's holder stands: behind it or a comma, or before it and a comma."""
     tokens, end = words.tokens, min(sentence.last, office.last + _TITLE)
@@ -183,12 +182,12 @@ def _name_beside(
         elif at in ranks:
             at, near = ranks[at], True
             at += at < end and tokens[at].form == "."
-        elif name_after(words, at, sentence.last, language) is not None or tokens[at].kind != "word":
+        elif name_after(words, at, sentence.last) is not None or tokens[at].kind != "word":
             if tokens[at].form not in ("'", "-"):
                 break
             at += 1
-        elif tokens[at].form in linking or (language == "ar" and _title_word(words, at)):
-            near = language == "ar"
+        elif tokens[at].form in linking or (not words.capitals and _title_word(words, at)):
+            near = not words.capitals
             at += 1
         elif plain < _PLAIN and _is_plain(words, at, spoken):
             near, plain, at = False, plain + 1, at + 1
@@ -196,7 +195,7 @@ def _name_beside(
             break
     if at >= sentence.last:
         return None
-    if near and (last := name_after(words, at, sentence.last, language)) is not None:
+    if near and (last := name_after(words, at, sentence.last)) is not None:
         return at, last
     title_end = at
     if tokens[at].form in _COMMAS:
@@ -204,10 +203,10 @@ def _name_beside(
         while at in ranks:
             at = ranks[at]
             at += at < sentence.last and tokens[at].form == "."
-        closed = name_after(words, at, sentence.last, language)
+        closed = name_after(words, at, sentence.last)
         if closed is not None and _closes(tokens, closed, sentence):
             return at, closed
-    return _before(words, office, title_end, sentence) if language != "ar" else None
+    return _before(words, office, title_end, sentence) if words.capitals else None
 
 
 def _is_plain(words: NameWords, index: int, spoken: frozenset[int]) -> bool:
@@ -217,7 +216,7 @@ def _is_plain(words: NameWords, index: int, spoken: frozenset[int]) -> bool:
         words.written(index).islower()
         and index not in words.claimed
         and index not in spoken
-        and form not in words.never
+        and form not in words.joining
     )
 
 

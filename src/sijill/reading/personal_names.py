@@ -30,7 +30,8 @@ _ARABIC_PARTICLES = frozenset({"بن", "ابن", "بنت", "ابو", "بو", "ا
 @dataclass(frozen=True, slots=True)
 class NameWords:
     """What the shape of a name is judged by: a text, its tokens, those that something else claims, and a
-    language's words that open or continue no name."""
+    language's words that open or continue no name; `capitals`: whether a capital tells a name, else its `given`
+    names do."""
 
     text: str
     tokens: Sequence[Token]
@@ -38,6 +39,7 @@ class NameWords:
     never: frozenset[str]
     joining: frozenset[str]
     given: dict[str, str]
+    capitals: bool
 
     def written(self, index: int) -> str:
         """The token as the text has it."""
@@ -45,8 +47,9 @@ class NameWords:
 
 
 def name_words(text: str, tokens: Sequence[Token], mentions: Mentions, language: str) -> NameWords:
-    """All that a text's names of persons are found with. In Arabic any word of the lexicon is claimed."""
-    groups = mentions.by_group if language == "ar" else {"name": mentions.of("name")}
+    """All that a text's names of persons are found with. Where no capitals tell, any word of the lexicon is claimed."""
+    capitals = not data(language, "names").get("given_names")
+    groups = {"name": mentions.of("name")} if capitals else mentions.by_group
     claimed = frozenset(
         token
         for mention in (m for group in groups.values() for m in group)
@@ -60,6 +63,7 @@ def name_words(text: str, tokens: Sequence[Token], mentions: Mentions, language:
         _folded(language, "not_in_names"),
         _folded(language, "joining"),
         _given(language),
+        capitals,
     )
 
 
@@ -74,9 +78,9 @@ def _given(language: str) -> dict[str, str]:
     return {fold(arabic): latin for latin, spellings in names.items() for arabic in spellings}
 
 
-def name_after(words: NameWords, first: int, last: int, language: str) -> int | None:
+def name_after(words: NameWords, first: int, last: int) -> int | None:
     """Where a name that begins at token `first` ends, at most at `last` (exclusive); None if none does."""
-    return (_arabic_end if language == "ar" else _latin_end)(words, first, last)
+    return (_latin_end if words.capitals else _arabic_end)(words, first, last)
 
 
 def _latin_end(words: NameWords, first: int, last: int) -> int | None:
@@ -169,11 +173,11 @@ def _family_name(words: NameWords, index: int, bare: bool) -> bool:
     return token.form.startswith("ال") or (bare and token.form[0] not in "يتسبلفوك")
 
 
-def latin_name(words: NameWords, first: int, last: int, language: str) -> str:
+def latin_name(words: NameWords, first: int, last: int) -> str:
     """The canonical Latin form of the name at tokens `first` to `last`: that of the known official who is
     spelled alike; else as written, family names in capitals lowered; Arabic by `transliterated`."""
     tokens = words.tokens
-    if language == "ar":
+    if not words.capitals:
         name = transliterated([words.written(i) for i in range(first, last)], words.given)
     else:
         parts = [words.written(i) for i in range(first, last)]
