@@ -121,11 +121,28 @@ def test_a_counterpart_has_the_same_office_in_another_country(
     )  # fmt: skip
 
 
+def test_an_office_is_of_the_name_nearest_to_it(passage: Prepare) -> None:
+    text = "Malta's interior minister Joseph Vella and Giorgia Meloni spoke."
+    persons = passage("en", text).entities.persons
+    assert [(p.name, p.position) for p in persons] == [
+        ("Joseph Vella", "minister of the interior"),
+        ("Giorgia Meloni", None),
+    ]
+
+
 def test_the_minister_is_the_one_minister_named_before(passage: Prepare) -> None:
     text = "Malta's interior minister, Joseph Vella, spoke. The minister said more."
     assert [p.name for p in passage("en", text).entities.persons] == ["Joseph Vella", "Joseph Vella"]
     text = "Malta's interior minister, Joseph Vella, met Greek migration minister Petros Alexakis. The minister left."
     assert [p.named for p in passage("en", text).entities.persons] == [True, True, False]
+
+
+@pytest.mark.parametrize(("surname", "named"), [("Vella", True), ("Camenzuli", False)])
+def test_a_surname_behind_an_office_must_be_that_of_the_holder(
+    passage: Prepare, surname: str, named: bool
+) -> None:
+    text = f"Malta's interior minister, Joseph Vella, spoke. Interior minister {surname} said more."
+    assert [p.named for p in passage("en", text).entities.persons] == [True, named]
 
 
 @pytest.mark.parametrize(

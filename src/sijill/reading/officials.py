@@ -10,16 +10,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sijill import codes
+from sijill.languages.script import fold
 from sijill.reading.institutions import ActorName, PlaceName, connectors
 from sijill.reading.mentions import Mentions
 from sijill.reading.offices import Office, Owners, before_mark, offices_of, owner_of, owners_of
-from sijill.reading.personal_names import NameWords, latin_name, name_after, name_before, name_words
+from sijill.reading.personal_names import (
+    NameWords,
+    capitalised,
+    latin_name,
+    name_after,
+    name_before,
+    name_words,
+)
 from sijill.reading.text import Sentence, Token, sentence_of, within
 
 _TITLE = 12
 """Tokens that an office may go on for («of the ministry of …») before the name of its holder."""
 _PLAIN = 3
 """Words of a title that no lexicon holds; behind them a name stands after a comma only."""
+_VERBS = ("say", "event", "act", "clause")
+"""Groups of the lexicon that hold verbs and what opens a clause."""
 _COMMAS = frozenset({",", "،"})
 _WITH_ORGANISATION = frozenset({"organisation", "spokesperson", "adviser", "local", "church", "parliament"})
 """Kinds of offices that private bodies have too: without a country or organisation, no stranger holds one."""
@@ -71,9 +81,10 @@ def officials(
     used: set[int] = set()
     words = name_words(text, tokens, mentions, language)
     strangers = _strangers(words, sentences, mentions, offices, known, owners, language)
+    everybody = sorted([*known, *strangers.values()], key=lambda h: h.first)
     for person in known:
         sentence = sentence_of(sentences, person.first)
-        office = _office_beside(tokens, sentence, person, offices, known)
+        office = _office_beside(tokens, sentence, person, offices, everybody)
         position = organisation = None
         first, last = person.first, person.last
         if office is not None:
@@ -95,8 +106,11 @@ def officials(
         organisation = _organisation_of(office, stranger, sentence_of(sentences, office.first), owners)
         first, last = min(office.first, stranger.first), max(office.last, stranger.last)
         found.append(_person(tokens, first, last, stranger.name, office.position, organisation, named=True))
-    bare = _bare(words, mentions)
-    found += _alone(tokens, sentences, [o for o in offices if o.first not in used], found, owners, bare)
+    bare = _bare(words, mentions, offices)
+    surnames = {o.last: tokens[o.last].form for o in offices if capitalised(words, o.last)}
+    found += _alone(
+        tokens, sentences, [o for o in offices if o.first not in used], found, owners, bare, surnames
+    )
     return sorted(found, key=lambda p: (p.first, p.last))
 
 
@@ -135,13 +149,15 @@ def _strangers(
     private = mentions.of("private")
     ranks = {m.first: m.last for m in mentions.of("rank")}
     names = {m.first: m.last for m in mentions.of("name") if not m.keys("office")}
-    spoken = frozenset(m.first for group in ("say", "event", "act", "clause") for m in mentions.of(group))
+    spoken = frozenset(m.first for group in _VERBS for m in mentions.of(group))
     taken = {token for person in known for token in range(person.first, person.last)}
     found: dict[int, _Holder] = {}
-    headlines = {s.first for s in sentences if words.capitals and _in_title_case(words, s)}
+    headlines: dict[int, bool] = {}
     for office in offices:
         sentence = sentence_of(sentences, office.first)
-        if sentence.first in headlines:
+        if sentence.first not in headlines:
+            headlines[sentence.first] = words.capitals and _in_title_case(words, sentence)
+        if headlines[sentence.first]:
             continue
         span = _name_beside(words, office, sentence, ranks, names, spoken, connectors(language))
         if span is None or not taken.isdisjoint(range(*span)):
@@ -257,9 +273,10 @@ def _alone(
     named: Sequence[PersonName],
     owners: Owners,
     bare: frozenset[int],
+    surnames: dict[int, str],
 ) -> Iterator[PersonName]:
     """Offices without a name beside them: that of the one holder named before, else nobody's. «The minister» can
-    be the minister of anything."""
+    be the minister of anything, and a surname behind it must be the holder's."""
     holders = {(p.position, p.organisation): p.name for p in named if p.position}
     by_position: dict[str, set[str]] = {}
     for person in named:
@@ -272,12 +289,17 @@ def _alone(
         sentence = sentence_of(sentences, office.first)
         end = before_mark(tokens, office.last, min(office.last + 4, sentence.last))
         organisation = owner_of(office, (office.last, end), owners)
+        surname = surnames.get(office.last)
         holder = holders.get((office.position, organisation))
         same = by_position.get(office.position, set())
-        if holder is None and organisation is None and len(same) == 1 and office.last in bare:
+        if organisation is None and len(same) == 1:
             (holder,) = same
-        if holder is not None and first_named[holder][0] > office.first:
-            holder = holders.get((office.position, organisation))
+        if holder is not None and (
+            first_named[holder][0] > office.first
+            or (surname is not None and surname not in fold(holder).split())
+            or (organisation is None and surname is None and office.last not in bare)
+        ):
+            holder = None
         elif holder is not None:
             organisation = organisation or first_named[holder][1]
         yield PersonName(
@@ -286,11 +308,17 @@ def _alone(
         )  # fmt: skip
 
 
-def _bare(words: NameWords, mentions: Mentions) -> frozenset[int]:
-    """The tokens behind which a title does not go on: marks, verbs, and words that are in no title."""
-    spoken = {m.first for group in ("say", "event", "act", "clause") for m in mentions.of(group)}
-    ending = {i for i, token in enumerate(words.tokens) if token.kind == "mark" or token.form in words.never}
-    return frozenset(ending | spoken | {len(words.tokens)})
+def _bare(words: NameWords, mentions: Mentions, offices: Sequence[Office]) -> frozenset[int]:
+    """The tokens behind offices with which a title does not go on: marks, verbs, and words that are in none."""
+    tokens = words.tokens
+    return frozenset(
+        at
+        for at in (office.last for office in offices)
+        if at == len(tokens)
+        or tokens[at].kind == "mark"
+        or tokens[at].form in words.never
+        or any(within(mentions.of(group), at, at + 1) for group in _VERBS)
+    )
 
 
 def _office_beside(

@@ -49,17 +49,15 @@ class NameWords:
 def name_words(text: str, tokens: Sequence[Token], mentions: Mentions, language: str) -> NameWords:
     """All that a text's names of persons are found with. Where no capitals tell, any word of the lexicon is claimed."""
     capitals = not data(language, "names").get("given_names")
-    groups = {"name": mentions.of("name")} if capitals else mentions.by_group
-    claimed = frozenset(
-        token
-        for mention in (m for group in groups.values() for m in group)
-        if not mention.keys("person")
-        for token in range(mention.first, mention.last)
-    )
+    claimed: set[int] = set()
+    for group in ["name"] if capitals else mentions.by_group:
+        for mention in mentions.of(group):
+            if group != "name" or not mention.keys("person"):
+                claimed.update(range(mention.first, mention.last))
     return NameWords(
         text,
         tokens,
-        claimed,
+        frozenset(claimed),
         _folded(language, "not_in_names"),
         _folded(language, "joining"),
         _given(language),
@@ -91,7 +89,7 @@ def _latin_end(words: NameWords, first: int, last: int) -> int | None:
         if form in _PARTICLES:
             if at == first and not words.written(at)[0].isupper():
                 break
-        elif _capitalised(words, at):
+        elif capitalised(words, at):
             count += not _second_half(tokens, at)
             end = at + 1
         elif at == first or form not in ("-", "'") or tokens[at].start != tokens[at - 1].end:
@@ -115,7 +113,7 @@ def name_before(words: NameWords, first: int, last: int) -> int | None:
     begin = last
     while begin > first and last - begin < 3 * _LONGEST:
         form = words.tokens[begin - 1].form
-        if not (_capitalised(words, begin - 1) or form in _PARTICLES or form in ("-", "'")):
+        if not (capitalised(words, begin - 1) or form in _PARTICLES or form in ("-", "'")):
             break
         begin -= 1
     while begin < last and not words.written(begin)[0].isupper():
@@ -123,7 +121,10 @@ def name_before(words: NameWords, first: int, last: int) -> int | None:
     return begin if begin < last and _latin_end(words, begin, last) == last else None
 
 
-def _capitalised(words: NameWords, index: int) -> bool:
+def capitalised(words: NameWords, index: int) -> bool:
+    """Whether a token is a word with a capital that no lexicon of names claims; none is where capitals tell nothing."""
+    if not words.capitals or index >= len(words.tokens):
+        return False
     token = words.tokens[index]
     if token.kind != "word" or index in words.claimed or token.form in words.never:
         return False
