@@ -63,21 +63,14 @@ def _acts(passage: Passage, sentence: Sentence, mention: Mention, meaning: Meani
         tokens[i].form in between for i in range(max(mention.last, place.first - 2), place.first)
     ):
         return place.first - mention.last <= _REACH
-    begin = sentence.first
-    if data(passage.language, "names").get(
-        "verb_first"
-    ):  # the verb stands first: «وقعت إيطاليا وليبيا اتفاقا»
-        behind = {mention.last} if meaning.kind == "verbs" else set()
-        if meaning.key == "agreement" and mention.first > place.first:
-            behind.add(begin + 1)
-        led = any(
-            p.last == place.first for p in within(passage.mentions.of("preposition"), begin, place.first)
-        )
-        return tokens[place.first].start == place.start and place.first in behind and not led
     if meaning.kind != "verbs":
         return False
+    if data(passage.language, "names").get(
+        "verb_first"
+    ):  # «تعهدت النرويج»; «وقعت إيطاليا» is a phrase of its own
+        return tokens[place.first].start == place.start and mention.first < place.first <= mention.last
     lead = place.first
-    while lead > begin and (
+    while lead > sentence.first and (
         tokens[lead - 1].form == "'"
         or tokens[lead - 1].form in _words(passage.language, "lexicon", "articles")
     ):
