@@ -32,7 +32,7 @@ def governments(
     if subject is None:
         return ()
     chain = [subject]
-    step = 1 if subject.first >= mention.last else -1
+    step = 1 if subject.first > mention.first else -1
     at = countries.index(subject) + step
     while 0 <= at < len(countries):
         left, right = sorted((chain[-1], countries[at]), key=lambda p: p.first)
