@@ -85,11 +85,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """What every country or town has. `name` is a template with {country}, {adjective} or {place}."""
+    """What every country or town has. `name` is a template with {country}, {adjective} or {place}; `of_town`
+    that of a country's force in one town; `of_scene`: where the text names no country, it is that of the scene."""
 
     key: str
     name: str
     kind: str
+    of_town: str | None = None
+    of_scene: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +259,9 @@ def institutions() -> Mapping[str, Institution]:
     """Institutions that every country or town has, by key."""
     return MappingProxyType(
         {
-            key: Institution(key, entry["name"], entry["kind"])
+            key: Institution(
+                key, entry["name"], entry["kind"], entry.get("of_town"), bool(entry.get("of_scene"))
+            )
             for key, entry in _load("institutions")["institutions"].items()
         }
     )

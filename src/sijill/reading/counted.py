@@ -13,8 +13,8 @@ from sijill.languages import data
 from sijill.languages.script import fold, stems
 from sijill.model import EVERYBODY, Population, Quantity
 from sijill.reading.ellipsis import sum_words
-from sijill.reading.entities import PlaceName
 from sijill.reading.hedges import hedge_words
+from sijill.reading.institutions import PlaceName
 from sijill.reading.mentions import Mention, lexicon
 from sijill.reading.numeral_words import words
 from sijill.reading.passage import Passage

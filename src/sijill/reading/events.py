@@ -12,7 +12,6 @@ from sijill import codes
 from sijill.languages import data
 from sijill.languages.script import fold
 from sijill.model import Event, Figure, Participant, Period, Time
-from sijill.reading.entities import ActorName, PersonName
 from sijill.reading.event_choice import (
     EVENT_DATE_FEATURES,
     EVENT_FEATURES,
@@ -21,13 +20,19 @@ from sijill.reading.event_choice import (
     EventDateCandidate,
     by_weights,
 )
+from sijill.reading.governments import governments
+from sijill.reading.institutions import ActorName
 from sijill.reading.mentions import Meaning, Mention
+from sijill.reading.officials import PersonName
 from sijill.reading.passage import Passage
 from sijill.reading.text import Sentence, within
 
 Voiced = TypeVar("Voiced", PersonName, ActorName)
 
 _BETWEEN_OFFICIALS = frozenset({"meeting", "visit", "call", "agreement", "sanction"})
+_BY_GOVERNMENTS = frozenset({"funding_decision", "expulsion", "training", "evacuation", "return_flight"})
+"""Types of events whose actor a text often names by the country alone."""
+_HOST_AND_GUEST = 2
 _TOPIC_OF_TYPE = {
     "interception": "interceptions", "rescue": "rescues", "shipwreck": "deaths", "return_flight": "voluntary_returns",
     "evacuation": "resettlements", "expulsion": "forced_returns", "arrest": "arrests", "training": "trainees",
@@ -239,12 +244,15 @@ def _participants(passage: Passage, named: _Named) -> tuple[Participant, ...]:
     actors = within(passage.entities.actors, sentence.first, sentence.last)
     if type_ == "launch":
         return ()
-    if type_ == "visit" and persons:
+    if type_ == "visit" and len({p.name for p in persons}) > _HOST_AND_GUEST:
         return _as_participants([_nearest(named, persons)], [])
     if type_ in _BETWEEN_OFFICIALS and persons:
         return _as_participants(persons, [])
-    if type_ in _BETWEEN_OFFICIALS:
-        return _as_participants([], actors)
+    states = governments(passage, named.sentence, named.mention, named.meaning)
+    if type_ in _BETWEEN_OFFICIALS and (actors or states):
+        return _merged(_as_participants([], actors), states)
+    if states and type_ in _BY_GOVERNMENTS:
+        return states
     first, last = _clause(passage, named)
     deciding = [a for a in actors if a.kind != "operation"] if type_ == "mandate_extension" else actors
     inside = [a for a in deciding if first <= a.first < last] or deciding
@@ -253,6 +261,10 @@ def _participants(passage: Passage, named: _Named) -> tuple[Participant, ...]:
     if type_ == "mandate_extension":
         return _owners(passage, named)
     return _as_participants(persons[:1], [])
+
+
+def _merged(*found: Sequence[Participant]) -> tuple[Participant, ...]:
+    return tuple({p.name: p for group in found for p in group}.values())
 
 
 def _of_figure(passage: Passage, named: _Named, found: Sequence[Figure]) -> tuple[Participant, ...]:

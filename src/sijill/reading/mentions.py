@@ -173,5 +173,9 @@ def _name_entries(names: dict[str, Any], language: str) -> Iterator[Entry]:
         yield from _keyed(names.get(section), f"{where}: {section}", "name", kind, known)
     for phrase in _phrases(names.get("regions_of_origin"), where):
         yield phrase, Meaning("name", "region_of_origin", "region")
-    for phrase in _phrases(names.get("ranks"), where):
-        yield phrase, Meaning("rank", "rank", "rank")
+    for kind in ("not_names", "counterparts"):
+        for phrase in _phrases(names.get(kind), f"{where}: {kind}"):
+            yield phrase, Meaning("name", kind, kind)
+    for group in ("rank", "private"):
+        for phrase in _phrases(names.get(f"{group}s"), f"{where}: {group}s"):
+            yield phrase, Meaning(group, group, group)

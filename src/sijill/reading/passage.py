@@ -11,11 +11,11 @@ from operator import attrgetter
 
 from sijill.languages import data
 from sijill.model import Document, Quantity, Time
-from sijill.reading.entities import Entities, entities, sentence_of
+from sijill.reading.entities import Entities, entities
 from sijill.reading.mentions import Mention, Mentions, mentions
 from sijill.reading.numerals import numerals
 from sijill.reading.quantities import read_quantities
-from sijill.reading.text import Sentence, Token, sentences, tokens, within
+from sijill.reading.text import Sentence, Token, sentence_of, sentences, tokens, within
 from sijill.reading.times import read_times
 from sijill.reading.values import standing_times
 

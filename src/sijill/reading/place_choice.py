@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from sijill import codes
 from sijill.reading.counted import Counted
-from sijill.reading.entities import PlaceName
+from sijill.reading.institutions import PlaceName
 from sijill.reading.passage import Passage
 from sijill.reading.text import within
 

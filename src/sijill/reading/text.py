@@ -97,6 +97,11 @@ def within(items: Sequence[PlacedT], first: int, last: int) -> Sequence[PlacedT]
 _first = attrgetter("first")
 
 
+def sentence_of(sentences: Sequence[Sentence], token: int) -> Sentence:
+    """The sentence that a token stands in."""
+    return sentences[max(0, bisect_right(sentences, token, key=_first) - 1)]
+
+
 def sentences(text: str, tokens: list[Token], abbreviations: frozenset[str] = frozenset()) -> list[Sentence]:
     """The sentences of a text: a line's end, or a full stop, question or exclamation mark before a space.
 
