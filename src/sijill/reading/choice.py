@@ -80,9 +80,13 @@ def likelihood(candidate: Any, features: Sequence[Feature], model: dict[str, flo
 
 
 def best(
-    candidates: Sequence[Candidate], features: Sequence[Feature], model: Mapping[str, float]
+    candidates: Sequence[Candidate],
+    features: Sequence[Feature],
+    model: Mapping[str, float],
+    explained: bool = True,
 ) -> tuple[int, float, list[str]]:
-    """The index of the best candidate (the first on a tie), its probability and its features.
+    """The index of the best candidate (the first on a tie), its probability and, if it is to be `explained`, its
+    features.
 
     Candidates that give the same answer (`answer`, where they have one) speak for it together: the answer that is
     likeliest is taken, by the one that speaks for it most. ValueError if there is none to choose from.
@@ -90,11 +94,11 @@ def best(
     if not candidates:
         raise ValueError("no candidates to choose from")
     if len(candidates) == 1:
-        return 0, 1.0, describe(features, candidates[0])
+        return 0, 1.0, describe(features, candidates[0]) if explained else []
     prepared = (model if isinstance(model, Weights) else Weights(model)).prepared(features)
     scores = [_weight(candidate, prepared) for candidate in candidates]
     top, probability = likeliest(scores, [getattr(c, "answer", i) for i, c in enumerate(candidates)])
-    return top, probability, describe(features, candidates[top])
+    return top, probability, describe(features, candidates[top]) if explained else []
 
 
 def likeliest(scores: Sequence[float], answers: Sequence[Hashable]) -> tuple[int, float]:

@@ -61,7 +61,11 @@ def by_weights(
     choice: str, number: Counted, candidates: Sequence[Any], features: Sequence[Feature]
 ) -> tuple[int, float, list[str]]:
     """The chooser of the trained reader."""
-    return best(candidates, features, weights(choice))
+    return best(candidates, features, weights(choice), explained=choice not in _UNEXPLAINED)
+
+
+_UNEXPLAINED = frozenset({"place", "group"})
+"""Choices that are made many times for one figure, and whose features no evidence keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Around:
     voices: Sequence[Voice]
     by_name: Mapping[str, Voice]
     speaking: frozenset[int]
+    sayings: Mapping[tuple[int, int], str]
     places: Sequence[Located]
     named: Mapping[str, int]
     on_topic: int
@@ -145,12 +150,14 @@ def around(passage: Passage) -> Around:
         else frozenset()
     )
     everybody = voices(passage)
+    sayings = {(v.first, v.last): saying_of(passage, v, everybody) for v in everybody}
     return Around(
         passage=passage,
         acts=acts,
         voices=everybody,
         by_name={v.name: v for v in reversed(everybody)},
-        speaking=frozenset(v.first for v in everybody if saying_of(passage, v, everybody) in _SPEAKING),
+        speaking=frozenset(first for (first, _), saying in sayings.items() if saying in _SPEAKING),
+        sayings=sayings,
         places=located(passage),
         named=Counter(
             p.place.country for p in passage.entities.places if p.place.country not in ("MED", "EU")
@@ -339,6 +346,7 @@ def voice_of(asked: Asked, measure: str, act: Mention | None, *, speaks: bool) -
         previous_here=asked.same_sentence,
         previous_same=asked.same_measure(measure),
         saying_here=bool(passage.said_in("say", number.sentence)),
+        sayings=asked.around.sayings,
     )
     candidates = voice_candidates(given, asked.around.voices, speakers=speaks)
     slot = "source" if speaks else "actor"

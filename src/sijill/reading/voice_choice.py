@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sijill import codes
@@ -47,6 +47,7 @@ class VoiceGiven:
     previous_here: bool
     previous_same: bool
     saying_here: bool
+    sayings: Mapping[tuple[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def voice_candidates(
     for other, where in ((before, "before"), (earlier, "earlier"), (title, "title")):
         if other is not None:
             found.append(
-                VoiceCandidate(given, other, other.name, where, saying=saying_of(passage, other, everybody))
+                VoiceCandidate(given, other, other.name, where, saying=given.sayings[other.first, other.last])
             )
     if given.previous is not None:
         found.append(VoiceCandidate(given, None, given.previous, "figure"))
@@ -168,7 +169,7 @@ def _here(given: VoiceGiven, voice: Voice, everybody: Sequence[Voice]) -> VoiceC
         len(between),
         breaks,
         False,
-        saying_of(given.passage, voice, everybody),
+        given.sayings[voice.first, voice.last],
         _to_act(given, voice),
     )
 
