@@ -33,7 +33,9 @@ class Group(NamedTuple):
 class GroupCandidate:
     """A group and the nearest words for it. `kind`: «noun», «nation», «word», «country» (with its preposition),
     or «rule» where only the noun phrase says so; `by_rule`: the number's own noun phrase has it; `rank`: how many
-    other groups are named nearer; `of_whole`: what the figure before says of the same field."""
+    other groups are named nearer; `of_before`: what the figure before says of the same field; `beside`: what stands
+    right before and right after the words («coasts» of «the Italian coasts»): a counted noun, a number, a mark or
+    something else."""
 
     passage: Passage
     counted: Counted
@@ -50,6 +52,7 @@ class GroupCandidate:
     rule_has_field: bool
     rank: int
     of_before: str
+    beside: str
 
 
 class _Named(NamedTuple):
@@ -98,17 +101,31 @@ def group_candidates(
             one.group.field in fields,
             len(found),
             _of_before(before, one.group),
+            f"{_neighbour(passage, one.first - 1)}-{_neighbour(passage, one.last)}",
         )  # fmt: skip
     for group in ruled_groups:
         if group not in found:
             found[group] = GroupCandidate(
                 passage, counted, measure, unit, group, "rule", "", 0, 0, 0, False, True, True, len(found),
-                _of_before(before, group),
+                _of_before(before, group), "",
             )  # fmt: skip
     return [found[group] for group in sorted(found)]
 
 
 _BREAKS = frozenset(",،;؛:")
+
+
+def _neighbour(passage: Passage, token: int) -> str:
+    if not 0 <= token < len(passage.tokens):
+        return "edge"
+    if passage.tokens[token].kind != "word":
+        return "number" if passage.tokens[token].kind == "digits" else "mark"
+    things = passage.mentions.of("thing")
+    at = bisect_left(things, token + 1, key=lambda m: m.first) - 1
+    if at >= 0 and things[at].first <= token < things[at].last:
+        thing = codes.things().get(things[at].meanings[0].key)
+        return "people" if thing is not None and thing.unit == "person" else "thing"
+    return "short" if len(passage.tokens[token].form) <= 3 else "word"
 
 
 def _distance(named: _Named, counted: Counted) -> int:
@@ -249,7 +266,13 @@ def group_by_language(c: GroupCandidate) -> bool | str | None:
     return f"{c.passage.language}|{_unit_kind(c)}|{c.kind}|{c.side}|{c.numbers > 0}|{c.by_rule}"
 
 
+def group_beside(c: GroupCandidate) -> bool | str | None:
+    """What stands right before and after the words that name a nation, by language."""
+    return f"{c.passage.language}|{c.kind}|{c.beside}|{c.by_rule}" if c.beside else None
+
+
 GROUP_FEATURES = (
+    group_beside,
     group_field,
     group_by_rule,
     group_place,
