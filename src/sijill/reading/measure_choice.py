@@ -400,12 +400,18 @@ def _count(number: int) -> str:
     return str(number) if number < 3 else "3" if number < 6 else "6"
 
 
+def _others(subject: Subject) -> str:
+    """How much a document speaks of other subjects than ours: a long report of ours may well say «fish» twice."""
+    share = subject.others / (subject.ours + subject.others) if subject.others else 0.0
+    return "none" if not share else "few" if share < 0.2 else "half" if share < 0.5 else "most"
+
+
 def subject_of_document(c: MeasureCandidate) -> bool | str | None:
     """How many words of our subject and of others the document has, where the number would be no figure."""
     subject = c.given.subject
     if c.measure != NONE:
         return None
-    return f"{_count(subject.ours)}|{_count(subject.others)}|{subject.movers > 0}"
+    return f"{_count(subject.ours)}|{_others(subject)}|{subject.movers > 0}"
 
 
 def movers_of_document(c: MeasureCandidate) -> bool | str | None:
@@ -439,7 +445,7 @@ def thing_and_subject(c: MeasureCandidate) -> bool | str | None:
     if c.measure != NONE:
         return None
     mover = c.given.counted.thing in MOVERS
-    return f"{mover}|{c.given.subject.movers > 0}|{_count(c.given.subject.others)}|{c.given.counted.unit}"
+    return f"{mover}|{c.given.subject.movers > 0}|{_others(c.given.subject)}|{c.given.counted.unit}"
 
 
 def measure_and_actor_side(c: MeasureCandidate) -> bool | str | None:
