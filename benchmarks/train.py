@@ -26,11 +26,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from sijill.model import Document, Period
+from sijill.model import Document, Figure, Period
 from sijill.reading.choice import Feature, describe, likeliest
 from sijill.reading.counted import Counted
 from sijill.reading.events import events
-from sijill.reading.figures import figures
+from sijill.reading.figures import weighed_figures
 from sijill.reading.passage import Passage, prepare
 from sijill.reading.population_choice import Group
 
@@ -57,10 +57,12 @@ Examples: TypeAlias = dict[str, list[Example]]
 Model: TypeAlias = dict[str, dict[str, float]]
 
 
-def taken(candidates: Sequence[Any], described: Sequence[list[str]], weights: dict[str, float]) -> int:
-    """The candidate that a model takes."""
+def taken(
+    candidates: Sequence[Any], described: Sequence[list[str]], weights: dict[str, float]
+) -> tuple[int, float]:
+    """The candidate that a model takes, and its probability."""
     scores = [sum(weights.get(n, 0.0) for n in names) for names in described]
-    return likeliest(scores, [getattr(c, "answer", i) for i, c in enumerate(candidates)])[0]
+    return likeliest(scores, [getattr(c, "answer", i) for i, c in enumerate(candidates)])
 
 
 def weight_of(id_: str) -> float:
@@ -100,7 +102,7 @@ class GoldChooser:
             if choice in ("measure", "period") and figure is not None and not skipped:
                 self.missing[f"{choice}: {self.id} {figure.get('quote')} {figure[choice]}"] += 1
         if self.model is not None:
-            return taken(candidates, described, self.model.get(choice, {})), 1.0, []
+            return *taken(candidates, described, self.model.get(choice, {})), []
         index = min(right) if right else len(candidates) - 1
         return index, 1.0, []
 
@@ -266,9 +268,43 @@ def best_threshold(parts: Sequence[Sequence[Example]]) -> float:
     return next(t for t in grid if f1(t) >= best - 0.01)  # on a plateau, the one that finds more
 
 
+def calibrated(judged: Sequence[tuple[float, bool]]) -> list[float]:
+    """Slope and shift of a logistic fit (Platt scaling) of being right as a whole to the log-odds of confidence."""
+    sure = np.clip(np.array([confidence for confidence, _ in judged]), 0.001, 0.999)
+    odds, right = np.log(sure / (1 - sure)), np.array([float(is_right) for _, is_right in judged])
+
+    def loss(line: Vector) -> float:
+        logit = line[0] * odds + line[1]
+        return float(np.sum(np.logaddexp(0.0, logit) - right * logit))
+
+    return [round(float(value), 3) for value in minimize(loss, np.array([1.0, 0.0])).x]
+
+
+def _right(figure: Figure, gold: dict[str, Any]) -> list[bool]:
+    """Whether a figure is right as a whole: value, unit, measure, hedge, status, period and population. Nothing for
+    one that the gold does not judge."""
+    same = [g for g in gold["figures"] if g["start"] < figure.end and figure.start < g["end"]]
+    asked = next((g for g in same if _close(g["value"], figure.value)), None)
+    if asked is None:
+        return [False]
+    if asked["measure"] == "other" or asked.get("optional"):
+        return []
+    people = figure.population
+    wanted = {key: value for key, value in (asked.get("population") or {}).items() if value}
+    found: dict[str, Any] = {"sex": people.sex, "age": people.age, "nationality": list(people.nationality)}
+    found |= {"vulnerable": people.vulnerable}
+    return [
+        (figure.measure, figure.unit, figure.bound, figure.status)
+        == (asked["measure"], asked["unit"], asked["bound"], asked.get("status") or "reported")
+        and _days(figure.period) == tuple(asked["period"] or (None, None))
+        and {key: value for key, value in found.items() if value}
+        == wanted | ({"nationality": sorted(wanted["nationality"])} if "nationality" in wanted else {})
+    ]
+
+
 def _taught(passage: Passage, gold: dict[str, Any], missing: Counter[str]) -> Examples:
     examples: Examples = defaultdict(list)
-    found = figures(passage, GoldChooser(gold, examples, missing))
+    found = weighed_figures(passage, GoldChooser(gold, examples, missing))
     events(passage, found, GoldEventChooser(gold, examples))
     return examples
 
@@ -323,17 +359,24 @@ def main() -> None:
     ]
     taught = [_taught(passage, gold, missing) for passage, gold in rows]
     examples = _together(taught)
+    judged: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
         model = fitted(_together([t for i, t in enumerate(taught) if i % FOLDS != fold]))
         for index, (passage, gold) in enumerate(rows):
             if index % FOLDS == fold:
-                found = figures(passage, GoldChooser(gold, examples, Counter(), model))
+                found = weighed_figures(passage, GoldChooser(gold, examples, Counter(), model))
                 events(passage, found, GoldEventChooser(gold, examples))
+                judged += [(f.confidence or 0.0, right) for f in found for right in _right(f, gold)]
     choices = fitted(examples)
     used = len(rows)
     provenance = {"passages": used, "examples": {c: len(examples[c]) for c in sorted(examples)}}
     thresholds = {"event": best_threshold([t.get("event", []) for t in taught])}
-    stored = {"provenance": provenance, "thresholds": thresholds, "choices": choices}
+    stored = {
+        "provenance": provenance,
+        "thresholds": thresholds,
+        "calibration": calibrated(judged),
+        "choices": choices,
+    }
     args.out.write_text(json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     for name, count in sorted(missing.items()):
         if ": " not in name:

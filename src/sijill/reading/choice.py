@@ -48,6 +48,14 @@ def threshold(choice: str) -> float:
 
 
 @cache
+def calibration() -> tuple[float, float]:
+    """Slope and shift that make the log-odds of a figure's confidence those of its being right as a whole."""
+    stored = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))
+    slope, shift = stored.get("calibration", (1.0, 0.0))
+    return float(slope), float(shift)
+
+
+@cache
 def weights(choice: str) -> Weights:
     """The weights of one choice («measure», «period»), by feature."""
     stored = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))

@@ -6,11 +6,13 @@ with a chooser that answers from the gold (benchmarks/train.py).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sijill import codes
 from sijill.model import EVERYBODY, Bound, Figure, Number, Period
+from sijill.reading.choice import calibration
 from sijill.reading.counted import Counted, counted, narrowed
 from sijill.reading.measure_choice import NONE
 from sijill.reading.passage import Passage
@@ -35,11 +37,30 @@ from sijill.reading.slots import (
 from sijill.reading.voice_choice import WITHOUT_ACTOR
 
 LEAST_SURE = 0.2
-"""Probability of being right as a whole below which a figure is left out: a wrong one is worse than none."""
+"""Product of the choices' probabilities below which a figure is left out: a wrong one is worse than none."""
 
 
 def figures(passage: Passage, choose: Chooser = by_weights) -> list[Figure]:
     """The figures of a passage in text order."""
+    return [_calibrated(figure) for figure in weighed_figures(passage, choose)]
+
+
+def _calibrated(figure: Figure) -> Figure:
+    """A figure with the share of figures of its confidence that were right as a whole where the reader was judged
+    on passages that it had not been fitted to (benchmarks/train.py)."""
+    slope, shift = calibration()
+    sure = min(max(figure.confidence or 0.0, _SUREST), 1 - _SUREST)
+    return replace(
+        figure, confidence=round(1 / (1 + math.exp(-slope * math.log(sure / (1 - sure)) - shift)), 3)
+    )
+
+
+_SUREST = 0.001
+"""No figure is surer than one in a thousand away from certainty."""
+
+
+def weighed_figures(passage: Passage, choose: Chooser = by_weights) -> list[Figure]:
+    """The same, with the product of the choices' probabilities as their confidence."""
     numbers = [n for n in counted(passage) if not n.rejected]
     if not numbers:
         return []
