@@ -66,8 +66,8 @@ class Period:
 
 
 DateOrigin: TypeAlias = Literal["page", "feed", "address", "guess"]
-"""Where a publication day was found if nobody stated it: in the page's own record (metadata, a dated tag, a
-file's properties), in the feed that led there, in the address, or in the text, which is a guess."""
+"""Where a publication day was found if nobody stated it: in the page's own record (metadata, a dated tag), in
+the feed that led there, in the address, or elsewhere (its text, the making of a file), which is a guess."""
 
 
 @dataclass(frozen=True, slots=True)

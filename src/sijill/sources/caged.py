@@ -25,7 +25,6 @@ def main(descriptor: int) -> None:
     from sijill.sources import parsers, wire
     from sijill.sources.found import Rejected
 
-    parsers.load()
     confinement.confine()
     channel = socket.socket(fileno=descriptor)
     wire.send(channel, {"type": "ready", "network": not apart})

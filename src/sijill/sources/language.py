@@ -39,6 +39,20 @@ def guess(text: str) -> str | None:
     return _by_words(sample) if script == "latin" else None
 
 
+ENOUGH = 40
+"""The words from which on a text is trusted to show that it is in none of our languages."""
+
+
+def settled(text: str, declared: str | None) -> str | None:
+    """The language of a text that comes with a declaration such as `ar-LY`: what the text shows wins, since
+    templates declare what their maker spoke; the declaration serves for texts too short to tell."""
+    found = guess(text)
+    if found is None and declared and len(_WORD.findall(text[:SAMPLE])) < ENOUGH:
+        code = declared.strip().replace("_", "-").partition("-")[0].lower()
+        return code if code in languages() else None
+    return found
+
+
 def _script(letter: str) -> str:
     if "\u0600" <= letter <= "\u06ff" or "\u0750" <= letter <= "\u077f" or "\ufb50" <= letter <= "\ufeff":
         return "arabic"
