@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -140,7 +141,9 @@ def _stdin(
             aside.flush()
             path = Path(aside.name)
             item = Item(where, "stdin", path=path, kind=kind, language=language, published=published)
-            yield from cage.documents(item)
+            for outcome in cage.documents(item):
+                # the file that a rejection names is gone when this is over
+                yield replace(outcome, file=None) if isinstance(outcome, Rejected) else outcome
     except OSError as error:
         yield Rejected(where, f"cannot be read: {error.strerror or error}")
 

@@ -87,7 +87,8 @@ class Cage:
                         yield message
                 if cause is None:
                     return
-                yield Rejected(reached.where if reached else item.where, cause, deadly=True)
+                where = reached.where if reached else item.where
+                yield Rejected(where, cause, deadly=True, file=str(item.path) if item.path else None)
                 if reached is None:
                     return
                 item = replace(item, after=reached.position)

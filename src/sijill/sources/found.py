@@ -46,12 +46,14 @@ class Found:
 class Rejected:
     """Where something stood that is no document of ours, and why, in one line.
 
-    `deadly` is set where opening it killed the process that opened it, or ran into that process's limits.
+    `deadly` is set where opening it killed the process that opened it, or ran into that process's limits;
+    `file` is then the file to open to try again, if it was one.
     """
 
     where: str
     why: str
     deadly: bool = False
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

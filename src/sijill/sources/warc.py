@@ -52,7 +52,7 @@ def archive(
         yield Reached(found.offset, where)
         try:
             captured = _captured(found.record, item, where)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, StopIteration) as error:
             yield Rejected(where, f"this record cannot be read ({' '.join(str(error).split())[:100]})")
             continue
         if isinstance(captured, Rejected):
@@ -75,14 +75,16 @@ def is_archive(handle: BinaryIO) -> bool:
 
 def _captured(content: bytes, item: Item, where: str) -> Item | Rejected | None:
     """The page of a record as something to open; None if it is of no kind that is read."""
-    (record,) = ArchiveIterator(io.BytesIO(content), parse_http=False, stream_detect=False)
+    opened = ArchiveIterator(io.BytesIO(content), parse_http=False, stream_detect=False)
+    record = next(opened)  # its reader lives as long as `opened`
     if not record.record_type & _PAGES:
         return None
     if slip := _wrong_digest(record, content):
         return Rejected(where, slip)
     http = record.is_http
     if http:
-        (record,) = ArchiveIterator(io.BytesIO(content), auto_decode="all", stream_detect=False)
+        opened = ArchiveIterator(io.BytesIO(content), auto_decode="all", stream_detect=False)
+        record = next(opened)
         if record.http_headers is None:
             return Rejected(where, "this record has no HTTP head")
         if not 200 <= (record.http_headers.status_code or 0) < 300:

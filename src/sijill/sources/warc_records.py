@@ -22,7 +22,7 @@ _BLOCK = 1 << 16
 _HEAD_LIMIT = 1 << 16
 _VERSION = b"WARC/"
 _BOUNDARY = b"\r\n\r\n"
-_NEXT = b"\r\nWARC/1."
+_NEXT = b"WARC/1."
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*$", re.I | re.M)
 
 
@@ -102,8 +102,7 @@ def _of_window(window: _Window, base: int, *, fixed: bool = False) -> Iterator[C
                 window.take(blank)
                 continue
             yield Damage(offset, "here should begin a record, and does not")
-            if window.skip_to(_NEXT):
-                window.take(2)
+            window.skip_to(_NEXT)
             continue
         head_end = window.look(_HEAD_LIMIT).find(_BOUNDARY, 0, _HEAD_LIMIT)
         length = (
@@ -130,7 +129,7 @@ def _of_window(window: _Window, base: int, *, fixed: bool = False) -> Iterator[C
                 offset, f"this record is cut off: {missing} of its {length[1].decode()} bytes are missing"
             )
             _leave(window)
-        elif behind in (b"", b"\r\n", _BOUNDARY) or behind == _BOUNDARY + _VERSION:
+        elif behind in (b"", b"\r\n") or behind.startswith(_BOUNDARY):
             yield Cut(offset, window.take(size))
             window.take(len(_BOUNDARY))
         else:
@@ -141,8 +140,7 @@ def _of_window(window: _Window, base: int, *, fixed: bool = False) -> Iterator[C
 def _leave(window: _Window) -> None:
     """Gives up the record at the front and goes to the next, wherever that begins."""
     window.take(len(_VERSION))
-    if window.skip_to(_NEXT):
-        window.take(2)
+    window.skip_to(_NEXT)
 
 
 def _of_members(handle: BinaryIO, start: int) -> Iterator[Cut | Damage]:
@@ -195,7 +193,7 @@ class _Member:
             except zlib.error as error:
                 self.damage = f"this gzip member is damaged ({str(error).rpartition(': ')[2]})"
                 return
-            waiting = engine.unconsumed_tail
+            waiting = b"" if engine.eof else engine.unconsumed_tail
             taken -= len(waiting)
             given += len(block)
             if given > max(LIMIT, RATIO * taken):
