@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
+from xml.parsers import expat
 
 import feedparser
 from lxml import etree
@@ -19,6 +20,9 @@ from sijill.sources.page import fragment_text
 
 FEED_LIMIT = 50_000_000
 """The bytes that a feed or a sitemap may have: the limit of the sitemap protocol."""
+
+DEEP = 200
+"""Elements inside elements that a feed may have."""
 
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
@@ -116,12 +120,39 @@ def _parsed(handle: BinaryIO, item: Item) -> Any:
         return Rejected(item.where, f"longer than {FEED_LIMIT // 1_000_000} MB, which is no feed")
     if b"<!ENTITY" in content:  # no feed needs them, and they can be made to grow without end or read files
         return Rejected(item.where, "the feed declares XML entities, which are not followed")
+    if _is_too_deep(content):
+        return Rejected(item.where, f"elements more than {DEEP} deep, which no feed has")
     parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": item.url or ""})
     if not parsed.entries:
         error = parsed.get("bozo_exception")
         what = f"it is damaged: {_told(error)}" if isinstance(error, Exception) else "it has no entry"
         return Rejected(item.where, f"no entry of a feed was found; {what}")
     return parsed
+
+
+def _is_too_deep(content: bytes) -> bool:
+    """Whether elements stand in each other deeper than DEEP, which would take feedparser for ever."""
+    depth = 0
+
+    def begun(name: str, attributes: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEP:
+            raise OverflowError
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begun, ended
+    try:
+        parser.Parse(content, True)
+    except OverflowError:
+        return True
+    except (expat.ExpatError, ValueError):
+        pass  # feedparser mends many a broken feed
+    return False
 
 
 def _damage(parsed: Any, item: Item) -> Iterator[Rejected]:
