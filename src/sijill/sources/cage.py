@@ -32,6 +32,9 @@ PATIENCE = 4 * CPU_SECONDS
 DEATHS = 20
 """Members of one container that may kill a child each; then the rest of that container is left."""
 
+CHILD = ("-m", "sijill.sources.caged")
+"""What the child runs."""
+
 _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 
 
@@ -128,7 +131,7 @@ class _Child:
         self.channel, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "sijill.sources.caged", str(theirs.fileno())],
+                [sys.executable, "-P", *CHILD, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

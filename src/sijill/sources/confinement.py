@@ -74,10 +74,10 @@ def confine() -> None:
     sys.addaudithook(_forbid)
 
 
-def allow_processor_time(seconds: int = CPU_SECONDS) -> None:
-    """So many more seconds from now on; a process that takes them all is ended by the system."""
+def allow_processor_time() -> None:
+    """CPU_SECONDS more from now on; a process that takes them all is ended by the system."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    soft = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard == resource.RLIM_INFINITY or soft < hard:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

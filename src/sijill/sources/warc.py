@@ -85,9 +85,9 @@ def _captured(content: bytes, item: Item, where: str) -> Item | Rejected | None:
     if http:
         opened = ArchiveIterator(io.BytesIO(content), auto_decode="all", stream_detect=False)
         record = next(opened)
-        if record.http_headers is None:
+        if record.http_headers is None or not record.http_headers.status_code:
             return Rejected(where, "this record has no HTTP head")
-        if not 200 <= (record.http_headers.status_code or 0) < 300:
+        if not 200 <= record.http_headers.status_code < 300:
             return None
     media_type = _media_type(record, http=http)
     body = record.reader.read(LIMIT + 1)
