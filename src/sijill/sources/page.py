@@ -59,7 +59,8 @@ def page_document(content: bytes, item: Item) -> Found:
         include_tables=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    text = (taken.text or "").strip() if taken is not None else ""  # type: ignore[union-attr]
+    blocks = (taken.text or "").splitlines() if taken is not None else []  # type: ignore[union-attr]
+    text = "\n\n".join(block.strip() for block in blocks if block.strip())
     if not text:
         raise UnfitError("no story was found in this page; if there is one, save it as text")
     title = _one_line(getattr(taken, "title", None)) or item.title
@@ -174,7 +175,18 @@ def _day(
         found = dt.date.fromisoformat(written) if written else None
     except (ValueError, TypeError, etree.LxmlError, RecursionError):
         return None
-    return found if found and found.year >= FIRST_YEAR else None
+    return found if found and found.year >= FIRST_YEAR and _is_written(found, tree, address) else None
+
+
+def _is_written(found: dt.date, tree: html.HtmlElement, address: str) -> bool:
+    """Whether a first of a month stands there: htmldate makes it of a month alone."""
+    if found.day != 1:
+        return True
+    first = (
+        rf"{found.month:02}[-/.]?01(?!\d)|/{found.month}/1(?!\d)|(?<!\d)0?1[-/.]0?{found.month}[-/.]\d"
+        r"|(?<![\d=.])0?1(?:st|er|º)?\s[^\W\d]{3}|[^\W\d]{3}\.?\s0?1(?:st)?,"
+    )
+    return re.search(first, address + html.tostring(tree, encoding="unicode")) is not None
 
 
 def _record(tree: html.HtmlElement) -> html.HtmlElement:
