@@ -88,6 +88,7 @@ META = '<meta property="article:published_time" content="2025-06-13T23:30:00+02:
         "guess",
         "none",
         "future",
+        "first",
     ],
 )
 def test_the_day_of_a_page_says_where_it_was_found(

@@ -43,7 +43,7 @@ def main(descriptor: int) -> None:
             why = f"cannot be read: {error.strerror or error}"
             wire.send(channel, wire.message_to_row(Rejected(item.where, why)))
         except Exception as error:
-            why = f"its parser failed ({type(error).__name__}: {str(error)[:120]})"
+            why = f"its parser failed ({type(error).__name__}: {str(error)[:120]}); please report it"
             wire.send(channel, wire.message_to_row(Rejected(item.where, " ".join(why.split()))))
         wire.send(channel, {"type": "done", "worn": _memory() > WORN})
 

@@ -57,7 +57,7 @@ def zip_members(handle: BinaryIO, item: Item, parse: Parse, budget: Budget) -> I
     try:
         archive = zipfile.ZipFile(handle)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError) as error:
-        yield Rejected(item.where, f"no ZIP that can be read ({str(error)[:100]})")
+        yield Rejected(item.where, f"no ZIP that can be read ({str(error)[:100]}); fetch it again")
         return
     members = archive.infolist()
     if any(member.filename == "[Content_Types].xml" for member in members):
@@ -75,7 +75,11 @@ def zip_members(handle: BinaryIO, item: Item, parse: Parse, budget: Budget) -> I
         if member.is_dir() or "__MACOSX" in member.filename or not is_read(_name(member)):
             continue
         opened += 1
-        slip = "it lies over another member" if number in overlapping else _unfit(member)
+        slip = (
+            "it lies over another member, as in archives made to do harm; it was not opened"
+            if number in overlapping
+            else _unfit(member)
+        )
         if slip is not None:
             yield Rejected(where, slip)
             continue
@@ -114,7 +118,7 @@ def gzipped(handle: BinaryIO, item: Item, parse: Parse, budget: Budget) -> Itera
                     yield Rejected(item.where, f"it becomes more than {RATIO} times its size")
                     return
     except (OSError, EOFError, zlib.error) as error:
-        yield Rejected(item.where, f"this gzip file is damaged ({str(error)[:100]})")
+        yield Rejected(item.where, f"this gzip file is damaged ({str(error)[:100]}); fetch it again")
         return
     if not budget.spend(len(content)):
         yield Rejected(item.where, f"more than {TOTAL // 1_000_000} MB in all")
@@ -137,7 +141,7 @@ def _too_many(handle: BinaryIO) -> str | None:
     handle.seek(0)
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 22:
-        return "no ZIP that can be read (its end is missing)"
+        return "no ZIP that can be read (its end is missing); fetch it again"
     entries, listed = struct.unpack("<HI", tail[at + 10 : at + 16])
     wide = tail.rfind(b"PK\x06\x06", 0, at)
     if wide >= 0 and len(tail) >= wide + 48:
@@ -164,15 +168,15 @@ def _unfit(member: zipfile.ZipInfo) -> str | None:
     """Why a member is not opened, in one line; None if it may be."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
-        return "its path leads out of the archive"
+        return "its path leads out of the archive; it was not opened"
     if stat.S_ISLNK(member.external_attr >> 16):
-        return "it is a link to another place"
+        return "it is a link to another place; it was not followed"
     if member.flag_bits & 0x1:
         return "it is encrypted; unpack it first"
     if member.file_size > LIMIT:
         return f"longer than {LIMIT // 1_000_000} MB; unpack it first"
     if member.file_size > max(SMALL, RATIO * member.compress_size):
-        return f"it becomes more than {RATIO} times its size"
+        return f"it becomes more than {RATIO} times its size; unpack it first, if you trust it"
     return None
 
 

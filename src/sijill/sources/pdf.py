@@ -45,20 +45,17 @@ def printed(handle: BinaryIO, item: Item) -> Iterator[Found | Rejected]:
     try:
         opened = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        told = str(error)
-        why = (
-            "it is locked with a password"
-            if "password" in told.lower()
-            else f"no PDF that can be read ({told[:80]})"
-        )
-        yield Rejected(item.where, why)
+        told = str(error).partition("PDFium: ")[2].rstrip(".)") or "damaged"
+        locked = "password" in told.lower()
+        broken = f"no PDF that can be read ({told[:80].lower()}); fetch or save it again"
+        yield Rejected(item.where, "it is locked with a password; save it without" if locked else broken)
         return
     try:
         yield _document(opened, item)
     except UnfitError as why_not:
         yield Rejected(item.where, str(why_not))
     except pypdfium2.PdfiumError as error:
-        yield Rejected(item.where, f"a page of this PDF cannot be read ({str(error)[:80]})")
+        yield Rejected(item.where, f"a page of this PDF cannot be read ({str(error)[:80]}); print it anew")
     finally:
         opened.close()
 

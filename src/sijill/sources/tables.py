@@ -86,7 +86,8 @@ def parquet_rows(handle: BinaryIO, item: Item) -> Iterator[Found | Rejected]:
         raise
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         yield Rejected(
-            item.where, f"no Parquet table that can be read ({' '.join(str(error).split())[:120]})"
+            item.where,
+            f"no Parquet table that can be read ({' '.join(str(error).split())[:120]}); write it anew",
         )
 
 
