@@ -39,7 +39,7 @@ def test_one_command_reads_all_kinds_and_says_what_is_broken(run: Run, desk: Pat
     (told,) = [line for line in done.stderr.splitlines() if "broken.pdf" in line]
     assert "no PDF that can be read" in told
     rows = json.loads(run("documents", "--format", "json").stdout)
-    assert {row["id"] for row in rows} == {
+    assert {row["document"] for row in rows} == {
         "page",
         "report",
         "https://news.example/a",

@@ -73,14 +73,14 @@ def test_there_is_no_way_out_of_the_cage(poison: Cage, what: str) -> None:
 
 def test_a_child_is_used_again_and_ended_with_the_cage() -> None:
     with Cage() as one:
-        for _ in range(2):
-            assert isinstance(next(iter(one.documents(Item("p", "p", content=hostile.PAGE)))), Found)
+        (first,) = one.documents(Item("p", "p", content=hostile.PAGE))
         child = one._child
-        list(one.documents(Item("p", "p", content=hostile.PAGE)))
-        assert one._child is not None
-        process = one._child.process
-        assert child is None or child is one._child or child.process.poll() is not None
-    assert process.poll() is not None
+        (second,) = one.documents(Item("p", "p", content=hostile.PAGE))
+        assert child is not None
+        assert one._child is child
+        assert child.process.poll() is None
+    assert first == second
+    assert child.process.poll() is not None
 
 
 def test_what_is_asked_for_is_not_mixed_up_when_somebody_stops_listening() -> None:
