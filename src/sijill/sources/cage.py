@@ -172,7 +172,8 @@ class _Child:
             return "the system killed its parser, perhaps for want of memory"
         if code < 0:
             with contextlib.suppress(ValueError):
-                return f"its parser crashed ({signal.Signals(-code).name})"
+                name = signal.Signals(-code).name
+                return f"its parser crashed ({name}{', as when memory runs out' * (name == 'SIGABRT')})"
         return f"its parser ended ({code})"
 
     def end(self) -> None:

@@ -124,9 +124,13 @@ def _parsed(handle: BinaryIO, item: Item) -> Any:
         return Rejected(item.where, f"elements more than {DEEP} deep, which no feed has")
     parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": item.url or ""})
     if not parsed.entries:
-        error = parsed.get("bozo_exception")
-        what = f"it is damaged: {_told(error)}" if isinstance(error, Exception) else "it has no entry"
-        return Rejected(item.where, f"no entry of a feed was found; {what}")
+        error = _error(parsed)
+        what = (
+            f"it is damaged ({_told(error)}); fetch it again"
+            if error
+            else "it may be no feed, or an empty one"
+        )
+        return Rejected(item.where, f"no entry of a feed was found: {what}")
     return parsed
 
 
@@ -156,12 +160,16 @@ def _is_too_deep(content: bytes) -> bool:
 
 
 def _damage(parsed: Any, item: Item) -> Iterator[Rejected]:
-    error = parsed.get("bozo_exception")
-    if error is not None and not isinstance(
-        error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType
-    ):
+    if error := _error(parsed):
         told = f"the feed is damaged ({_told(error)}); {len(parsed.entries)} entries were read, more may be missing"
         yield Rejected(item.where, told)
+
+
+def _error(parsed: Any) -> Exception | None:
+    """What broke a feed; that it came without HTTP headers, or in another encoding than it says, breaks none."""
+    error = parsed.get("bozo_exception")
+    harmless = isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
+    return error if isinstance(error, Exception) and not harmless else None
 
 
 def _told(error: Exception) -> str:

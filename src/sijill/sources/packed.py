@@ -66,7 +66,10 @@ def zip_members(handle: BinaryIO, item: Item, parse: Parse, budget: Budget) -> I
     if len(members) > ENTRIES:
         yield Rejected(item.where, f"{len(members)} members; {ENTRIES} are the most that are opened")
         return
-    overlapping = _overlapping(members)
+    if _overlap(members):
+        told = "its members lie over one another, as in archives made to do harm; none was opened"
+        yield Rejected(item.where, told)
+        return
     opened = 0
     for number, member in enumerate(members):
         if item.after is not None and number <= item.after:
@@ -75,11 +78,7 @@ def zip_members(handle: BinaryIO, item: Item, parse: Parse, budget: Budget) -> I
         if member.is_dir() or "__MACOSX" in member.filename or not is_read(_name(member)):
             continue
         opened += 1
-        slip = (
-            "it lies over another member, as in archives made to do harm; it was not opened"
-            if number in overlapping
-            else _unfit(member)
-        )
+        slip = _unfit(member)
         if slip is not None:
             yield Rejected(where, slip)
             continue
@@ -151,17 +150,14 @@ def _too_many(handle: BinaryIO) -> str | None:
     return None
 
 
-def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
-    """The members that begin before the one in front of them has ended, or exactly where another begins."""
-    order = sorted(range(len(members)), key=lambda n: members[n].header_offset)
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether a member begins before the one in front of it has ended, as none does that a program packed."""
     end = -1
-    found = set()
-    for number in order:
-        member = members[number]
+    for member in sorted(members, key=lambda one: one.header_offset):
         if member.header_offset < end:
-            found.add(number)
-        end = max(end, member.header_offset + 30 + len(member.orig_filename) + member.compress_size)
-    return found
+            return True
+        end = member.header_offset + 30 + len(member.orig_filename) + member.compress_size
+    return False
 
 
 def _unfit(member: zipfile.ZipInfo) -> str | None:

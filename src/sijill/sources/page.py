@@ -99,7 +99,7 @@ def decoded(content: bytes, media_type: str | None = None) -> tuple[str, list[st
     declared = _declared_encoding(content, media_type)
     if declared is None:
         raise UnfitError(
-            f"not UTF-8 (byte {broken_at}) and it declares no encoding; convert it first, perhaps: "
+            f"not UTF-8 (byte {broken_at}) and it declares no encoding that is known; convert it first, perhaps: "
             "iconv -f WINDOWS-1256 -t UTF-8"
         )
     text = content.decode(declared, "replace").replace("\0", "")
@@ -125,7 +125,8 @@ def _tree(written: str) -> html.HtmlElement:
     try:
         tree = html.document_fromstring(written.encode("utf-8", "replace"), parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnfitError(f"no page could be made of it ({str(error)[:80]})") from None
+        told = " ".join(str(error).split())[:80]
+        raise UnfitError(f"no page could be made of it ({told}); save it anew") from None
     return tree
 
 

@@ -91,13 +91,13 @@ def lines(letters: Sequence[Letter]) -> list[Line]:
     found: list[Line] = []
     for row in rows:
         if any(letter.text.strip() for letter in row):
-            found.append(_line(row, found[-1] if found and from_right else None))
+            found.append(_line(row, found[-1] if found else None, rtl=from_right))
     return found
 
 
-def _line(row: list[Letter], above: Line | None) -> Line:
-    """A line in reading order. `above` is the line before it where the text is one that is read from the right:
-    one without Arabic that ends its sentence is read from the right as well."""
+def _line(row: list[Letter], above: Line | None, *, rtl: bool) -> Line:
+    """A line in reading order. In a text that is read from the right (`rtl`), so is every line with Arabic in it,
+    and one without that ends the sentence of the line above."""
     inked = [letter for letter in row if letter.text.strip()]
     height = _median([letter.height for letter in inked])
     left, right = min(letter.left for letter in inked), max(letter.right for letter in inked)
@@ -105,16 +105,15 @@ def _line(row: list[Letter], above: Line | None) -> Line:
     cells = _visual(inked, [letter.left for letter in row if not letter.text.strip()], height)
     text = "".join(cells)
     goes_on = (
-        above is not None
+        rtl
+        and above is not None
         and above.from_right
         and min(abs(above.right - right), abs(above.left - left)) < height
         and right - left < above.right - above.left - height
         and not above.text.endswith(_ENDS)
         and above.base - base < 2.5 * height
     )
-    from_right = (
-        _is_rtl(text) or (goes_on and not text.isdecimal()) or (above is not None and _has_arabic(text))
-    )
+    from_right = _is_rtl(text) or (goes_on and not text.isdecimal()) or (rtl and _has_arabic(text))
     if from_right:
         text = "".join("".join(cells[a:b]) for a, b in _runs_from_right(cells))
     elif _has_arabic(text):

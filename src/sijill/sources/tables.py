@@ -29,9 +29,8 @@ def csv_rows(handle: BinaryIO, item: Item) -> Iterator[Found | Rejected]:
     delimiter = max(",;\t", key=first.count)
     names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
     if "text" not in names:
-        yield Rejected(
-            item.where, f"no column `text` in its first line; there are: {', '.join(names[:8])[:200]}"
-        )
+        there = ", ".join(names[:8])[:200] or "none"
+        yield Rejected(item.where, f"no column `text` in its first line; there are: {there}")
         return
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     empty = True
