@@ -72,7 +72,9 @@ def test_there_is_no_way_out_of_the_cage(poison: Cage, what: str) -> None:
 
 
 def test_a_child_is_used_again_and_ended_with_the_cage() -> None:
+    much = bytearray(400_000_000)  # what this process has had is not what its child has
     with Cage() as one:
+        del much
         (first,) = one.documents(Item("p", "p", content=hostile.PAGE))
         child = one._child
         (second,) = one.documents(Item("p", "p", content=hostile.PAGE))
