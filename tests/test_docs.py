@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.desk import lay_out
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "examples" / "README.md"])
@@ -43,6 +45,7 @@ def steps(page: str) -> list[Step]:
 
 
 TUTORIAL = steps((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
+READING_FILES = steps((ROOT / "docs" / "reading-files.md").read_text("utf-8"))
 EVALUATION = steps((ROOT / "docs" / "evaluation.md").read_text("utf-8"))
 CLAIMS = steps((ROOT / "docs" / "claims-and-conflicts.md").read_text("utf-8"))
 VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
@@ -52,7 +55,7 @@ CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
 REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
 
 
-def run(command: str, register: Path) -> tuple[int, str]:
+def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
     environment = {
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
@@ -63,7 +66,7 @@ def run(command: str, register: Path) -> tuple[int, str]:
     }
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -86,10 +89,18 @@ def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path)
         assert not missing, f"$ {step.command}\n{output}"
 
 
+def test_the_guide_to_reading_files_can_be_followed_in_a_folder_of_them(tmp_path: Path) -> None:
+    lay_out(tmp_path / "desk")
+    for step in READING_FILES:
+        code, output = run(step.command, tmp_path / "register.sqlite", tmp_path / "desk")
+        assert code == step.exit_code, f"$ {step.command}\n{output}"
+        assert not [word for word in step.words if word not in output], f"$ {step.command}\n{output}"
+
+
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER
+    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER + READING_FILES
     shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}

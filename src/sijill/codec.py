@@ -44,6 +44,7 @@ def document_to_json(document: Document) -> Row:
         "language": document.language,
         "published": document.published.isoformat() if document.published else None,
         "title": document.title,
+        **_set(dated_by=document.dated_by, outlet=document.outlet),
         "text": document.text,
     }
 
@@ -66,6 +67,7 @@ def reading_to_json(document: Document, reading: Reading, *, explain: bool = Fal
         "published": document.published.isoformat() if document.published else None,
         "title": document.title,
         "url": document.url,
+        **_set(dated_by=document.dated_by, outlet=document.outlet),
         "text_sha256": _sha256(text),
         "reader": reading.reader,
         "figures": [figure_to_json(f, text, explain=explain) for f in reading.figures],

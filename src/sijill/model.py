@@ -65,12 +65,19 @@ class Period:
         return first <= (other.end or dt.date.max) and (other.start or dt.date.min) <= last
 
 
+DateOrigin: TypeAlias = Literal["page", "feed", "address", "guess"]
+"""Where a publication day was found if nobody stated it: in the page's own record (metadata, a dated tag), in
+the feed that led there, in the address, or elsewhere (its text, the making of a file), which is a guess."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What was published, as it was read. `text` begins with the title where there is one.
 
     `id` is the publisher's or the caller's name for it; the register finds documents by the hash of their
     content instead. `published` is the day from which relative dates are resolved; None leaves those open.
+    `dated_by` says where that day was found; None where the caller or a field of a table stated it. `outlet`
+    is the name under which it was published, or the host of its address.
     """
 
     id: str
@@ -79,6 +86,8 @@ class Document:
     published: dt.date | None = None
     title: str | None = None
     url: str | None = None
+    dated_by: DateOrigin | None = None
+    outlet: str | None = None
 
 
 QuantityKind: TypeAlias = Literal["number", "ordinal", "percent", "money", "none"]

@@ -174,7 +174,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(
 
 def test_a_file_that_is_not_there_and_an_empty_folder_say_so(tmp_path: Path) -> None:
     assert "no such file" in refusal(found(str(tmp_path / "nothing.txt")))
-    assert "no .txt or .jsonl" in refusal(found(str(tmp_path)))
+    assert "no file that Sijill reads" in refusal(found(str(tmp_path)))
 
 
 def test_a_source_that_cannot_be_read_says_so(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ _HOMES = {
     "values": "reading",
     "evaluate": "evaluating",
     **dict.fromkeys(("backup", "restore", "copy", "verify", "repair", "migrate"), "keeping"),
+    "quarantine": "quarantine",
     "doctor": "doctor",
     "completion": "doctor",
 }

@@ -76,6 +76,14 @@ def register_path(given: Place | None) -> tuple[Place, str]:
     return default_register(), "default"
 
 
+def quarantine_of(given: Place | None) -> Path:
+    """The quarantine of the register: beside its file, or, of a database, where the default one would be."""
+    from sijill.sources.quarantine import folder_of
+
+    place, _ = register_path(given)
+    return folder_of(place if isinstance(place, Path) else default_register())
+
+
 @contextmanager
 def using(given: Place | None, *, write: bool = False) -> Iterator[Register]:
     """The open register, closed at the end. What goes wrong with it ends the command with its exit code."""

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,7 @@ from sijill.cli.options import (
     a_language,
     complain,
     failure_of,
+    quarantine_of,
     quiet,
     quiet_option,
     register_option,
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from sijill.model import Reading
     from sijill.register.opening import Register
     from sijill.register.store import Kept
-    from sijill.sources.found import Found
+    from sijill.register.trouble import Place
+    from sijill.sources.found import Found, Rejected
 
 BATCH = 50
 """Documents to a transaction."""
@@ -54,13 +55,14 @@ def read(
     sources: tuple[str, ...],
     language: str | None,
     published: dt.date | None,
-    register: Path | None,
+    register: Place | None,
     quiet: bool,
 ) -> None:
     """Read documents into the register: the figures, events and instruments that they state.
 
-    SOURCE is a plain text in UTF-8, a file of JSON lines with the fields id, url, language, published,
-    title, text (only text is required), a folder of such files, or - for standard input.
+    SOURCE is a web page, a PDF, a feed, a plain text in UTF-8, a web archive (WARC), a table (JSON lines,
+    CSV, Parquet) with the fields id, url, language, published, title, text (only text is required), a ZIP
+    or a folder of such files, or - for standard input.
 
     What is said to be read is on the disk. Reading the same document again changes nothing, so an
     interrupted command is simply given again. Bad input gets one line, and the rest goes on (exit code 3).
@@ -72,26 +74,9 @@ def read(
       curl -s https://example.org/news.jsonl | sijill read -
     """
     from sijill.register.opening import shown
-    from sijill.sources import Rejected, documents
 
     _hint_at_typing(sources)
-    tally = _Tally()
-    with using(register, write=True) as opened, _progress(sources) as tick:
-        batch: list[Found] = []
-        begun = time.monotonic()
-        for outcome in documents(sources, sys.stdin.buffer, language, published):
-            if isinstance(outcome, Rejected):
-                complain(f"{outcome.where}: {outcome.why}")
-                tally.rejected += 1
-                tick(1)
-                continue
-            batch.append(outcome)
-            if len(batch) >= BATCH or time.monotonic() - begun > BATCH_SECONDS:
-                _read_batch(opened, batch, tally)
-                tick(len(batch))
-                batch, begun = [], time.monotonic()
-        _read_batch(opened, batch, tally)
-        tick(len(batch))
+    tally = read_into(register, sources, language, published)
     place, origin = register_path(register)
     path = shown(place)
     say(f"{tally.line()} · register: {path}")
@@ -101,11 +86,39 @@ def read(
     context.exit(REJECTED if tally.rejected else PROBLEMS if tally.failed else 0)
 
 
-class _Tally:
+def read_into(
+    register: Place | None, sources: tuple[str, ...], language: str | None, published: dt.date | None
+) -> Tally:
+    """Reads all that the sources give into the register, and says so; what kills its reader is set apart."""
+    from sijill.sources import Rejected, documents
+
+    tally = Tally()
+    with using(register, write=True) as opened, _progress(sources) as tick:
+        batch: list[Found] = []
+        begun = time.monotonic()
+        for outcome in documents(sources, sys.stdin.buffer, language, published):
+            if isinstance(outcome, Rejected):
+                _refuse(outcome, tally)
+                if outcome.deadly:
+                    _set_apart(outcome, register, language, published)
+                tick(1)
+                continue
+            batch.append(outcome)
+            if len(batch) >= BATCH or time.monotonic() - begun > BATCH_SECONDS:
+                _read_batch(opened, batch, tally)
+                tick(len(batch))
+                batch, begun = [], time.monotonic()
+        _read_batch(opened, batch, tally)
+        tick(len(batch))
+    return tally
+
+
+class Tally:
     """What a command has done so far."""
 
     def __init__(self) -> None:
         self.documents = self.known = self.figures = self.rejected = self.failed = 0
+        self.deadly: list[Rejected] = []
 
     def line(self) -> str:
         """The counts in one line."""
@@ -116,7 +129,29 @@ class _Tally:
         return ", ".join(parts)
 
 
-def _read_batch(register: Register, batch: Sequence[Found], tally: _Tally) -> None:
+def _refuse(rejected: Rejected, tally: Tally) -> None:
+    complain(f"{rejected.where}: {rejected.why}")
+    tally.rejected += 1
+    if rejected.deadly:
+        tally.deadly.append(rejected)
+
+
+def _set_apart(
+    rejected: Rejected, register: Place | None, language: str | None, published: dt.date | None
+) -> None:
+    """Puts into quarantine what killed its reader."""
+    from sijill.sources.quarantine import hold
+
+    now = dt.datetime.now(dt.UTC)
+    try:
+        entry = hold(quarantine_of(register), rejected, now, language=language, published=published)
+    except OSError as error:
+        complain(f"the quarantine cannot be written: {error.strerror}")
+        return
+    say(f"in quarantine as {entry.id}; see: sijill quarantine list")
+
+
+def _read_batch(register: Register, batch: Sequence[Found], tally: Tally) -> None:
     """Reads what the register has not read yet and stores it in one transaction; then says so."""
     from sijill import reading as reader
     from sijill.codec import document_hash
@@ -147,7 +182,7 @@ def _read_batch(register: Register, batch: Sequence[Found], tally: _Tally) -> No
             _acknowledge(found, made, how, tally)
 
 
-def _read_one(found: Found, tally: _Tally) -> Reading | None:
+def _read_one(found: Found, tally: Tally) -> Reading | None:
     """The reading of one document; None, with one line, where the reader fails: the others are still read."""
     from sijill import reading as reader
 
@@ -159,7 +194,7 @@ def _read_one(found: Found, tally: _Tally) -> Reading | None:
         return None
 
 
-def _acknowledge(found: Found, made: Reading | None, how: Kept, tally: _Tally) -> None:
+def _acknowledge(found: Found, made: Reading | None, how: Kept, tally: Tally) -> None:
     name = found.document.id
     if how.outcome == "known" or made is None:
         tally.known += 1
@@ -175,9 +210,19 @@ def _acknowledge(found: Found, made: Reading | None, how: Kept, tally: _Tally) -
     verb = "read" if how.outcome == "new" else "read again"
     parts = [f"{verb} {name}: {_counted(made)}"]
     parts += [f"language guessed: {found.document.language}"] if found.guessed_language else []
-    parts += ["no publication day: relative dates stay open"] if found.document.published is None else []
+    parts += [_dated(found)] if found.document.dated_by or found.document.published is None else []
     parts += [f"{how.namesakes + 1} documents have this id"] if how.namesakes else []
     say(" · ".join(parts))
+    for note in found.notes:
+        say(f"  {found.where}: {note}")
+
+
+def _dated(found: Found) -> str:
+    """The publication day and where it was found, for a line about the document."""
+    if found.document.published is None:
+        return "no publication day: relative dates stay open"
+    by = {"page": "the page", "feed": "the feed", "address": "the address", "guess": "a guess"}
+    return f"published {found.document.published}, by {by[found.document.dated_by or 'guess']}"
 
 
 def _counted(reading: Reading) -> str:
@@ -216,21 +261,26 @@ def extract(
     from sijill.sources import Rejected, documents
 
     _hint_at_typing(sources)
-    tally = _Tally()
+    tally = Tally()
     with _progress(sources) as tick:
         for outcome in documents(sources, sys.stdin.buffer, language, published):
             tick(1)
             if isinstance(outcome, Rejected):
-                complain(f"{outcome.where}: {outcome.why}")
-                tally.rejected += 1
+                _refuse(outcome, tally)
                 continue
             made = _read_one(outcome, tally)
             if made is None:
                 continue
             if outcome.guessed_language:
                 say(f"{outcome.where}: language guessed: {outcome.document.language}")
-            _print_row(reading_to_json(outcome.document, made, explain=explain))
+            _print_row(reading_to_json(outcome.document, made, explain=explain) | _about(outcome))
     context.exit(REJECTED if tally.rejected else PROBLEMS if tally.failed else 0)
+
+
+def _about(found: Found) -> dict[str, Any]:
+    """What a source says of a document beyond its text: captions and pull quotes, doubts about its order."""
+    marks = [{"kind": m.kind, "start": m.span.start, "end": m.span.end} for m in found.marks]
+    return {key: value for key, value in (("marks", marks), ("notes", list(found.notes))) if value}
 
 
 def _print_row(row: dict[str, Any]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from sijill.languages import languages
-from sijill.model import Document
+from sijill.model import DateOrigin, Document, Span
 from sijill.sources.language import guess
 
 LIMIT = 50_000_000
@@ -21,20 +21,49 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a document's text that repeats or stands beside the story: a caption or a pull quote."""
+
+    kind: Literal["caption", "pull_quote"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A document, where it stood, and whether its language is a guess."""
+    """A document, where it stood, and whether its language is a guess.
+
+    `notes` say, a line each, what the user ought to know before trusting it.
+    """
 
     document: Document
     where: str
     guessed_language: bool = False
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Where something stood that is no document of ours, and why, in one line."""
+    """Where something stood that is no document of ours, and why, in one line.
+
+    `deadly` is set where opening it killed the process that opened it, or ran into that process's limits;
+    `file` is then the file to open to try again, if it was one.
+    """
 
     where: str
     why: str
+    deadly: bool = False
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An address that a feed or a sitemap lists, with what it says of the page there."""
+
+    url: str
+    where: str
+    title: str | None = None
+    published: dt.date | None = None
 
 
 Outcome: TypeAlias = Found | Rejected
@@ -74,6 +103,8 @@ def document(
     published: dt.date | None,
     title: str | None = None,
     url: str | None = None,
+    dated_by: DateOrigin | None = None,
+    outlet: str | None = None,
 ) -> Found:
     """The document, its text beginning with its title. UnfitError if the text is empty or cannot be stored.
 
@@ -82,7 +113,7 @@ def document(
     title = title.strip() or None if title else None
     if not text.strip():
         raise UnfitError("the text is empty")
-    for name, value in (("id", id), ("title", title), ("url", url), ("text", text)):
+    for name, value in (("id", id), ("title", title), ("url", url), ("outlet", outlet), ("text", text)):
         if value is not None and (slip := _unstorable(value)):
             raise UnfitError(f"the {name} holds {slip}")
     if title and not text.startswith(title):
@@ -92,7 +123,7 @@ def document(
         language = guess(text)
         if language is None or language not in languages():
             raise UnfitError("cannot tell its language; say it with --language, or in the field `language`")
-    return Found(Document(id, language, text, published, title, url), where, guessed)
+    return Found(Document(id, language, text, published, title, url, dated_by, outlet), where, guessed)
 
 
 def _unstorable(value: str) -> str | None:

@@ -6,9 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from sijill.sources.found import LIMIT, Found, Rejected, UnfitError, day, document, language_code
+from sijill.sources.found import LIMIT, Found, Rejected, UnfitError
+from sijill.sources.rows import row_document
 from sijill.sources.text import decode
 
 
@@ -75,26 +76,4 @@ def _document(line: bytes, place: str, language: str | None, published: dt.date 
         raise UnfitError("a number too long to read") from None
     if not isinstance(row, dict):
         raise UnfitError("no JSON object with `id` and `text`")
-    text = _string(row, "text")
-    if text is None:
-        raise UnfitError("no field `text`" + (f"; there are: {', '.join(sorted(row)[:8])}" if row else ""))
-    identifier = row.get("id")
-    if isinstance(identifier, int) and not isinstance(identifier, bool):
-        identifier = str(identifier)
-    stated, on = _string(row, "language"), _string(row, "published")
-    return document(
-        id=identifier if isinstance(identifier, str) and identifier else place,
-        text=text,
-        where=place,
-        language=language_code(stated) if stated else language,
-        published=day(on) if on else published,
-        title=_string(row, "title"),
-        url=_string(row, "url"),
-    )
-
-
-def _string(row: dict[str, Any], field: str) -> str | None:
-    value = row.get(field)
-    if value is not None and not isinstance(value, str):
-        raise UnfitError(f"the field `{field}` is no string")
-    return value
+    return row_document(row, place, language, published)

@@ -27,16 +27,34 @@ _NOT_ARABIC = frozenset("پچژگکیےہںٹڈڑۆێەڕڵ")
 def guess(text: str) -> str | None:
     """The ISO 639-1 code of the text's language, or None if that is none of ours or cannot be told."""
     sample = text[:SAMPLE]
-    letters = Counter(_script(c) for c in sample if c.isalpha())
+    characters = Counter(sample)
+    letters: Counter[str] = Counter()
+    for c, times in characters.items():
+        if c.isalpha():
+            letters[_script(c)] += times
     if not letters:
         return None
     script, most = letters.most_common(1)[0]
     if most * 2 < letters.total():
         return None
     if script == "arabic":
-        foreign = sum(c in _NOT_ARABIC for c in sample)
+        foreign = sum(characters[c] for c in _NOT_ARABIC)
         return "ar" if foreign * 50 < most else None
     return _by_words(sample) if script == "latin" else None
+
+
+ENOUGH = 40
+"""The words from which on a text is trusted to show that it is in none of our languages."""
+
+
+def settled(text: str, declared: str | None) -> str | None:
+    """The language of a text that comes with a declaration such as `ar-LY`: what the text shows wins, since
+    templates declare what their maker spoke; the declaration serves for texts too short to tell."""
+    found = guess(text)
+    if found is None and declared and len(_WORD.findall(text[:SAMPLE])) < ENOUGH:
+        code = declared.strip().replace("_", "-").partition("-")[0].lower()
+        return code if code in languages() else None
+    return found
 
 
 def _script(letter: str) -> str:
@@ -47,8 +65,11 @@ def _script(letter: str) -> str:
 
 def _by_words(sample: str) -> str | None:
     """The language whose common words the text has most of: two of them, and more than any other's."""
-    seen = Counter(match.group() for match in _WORD.finditer(sample.lower()))
-    scores = {language: sum(seen[word] for word in common) for language, common in _stopwords().items()}
+    seen = Counter(_WORD.findall(sample.lower()))
+    scores = {
+        language: sum(seen[word] for word in seen.keys() & common)
+        for language, common in _stopwords().items()
+    }
     (best, most), (_, second) = Counter(scores).most_common(2)
     if most < 2 or most == second:
         return None

@@ -26,13 +26,16 @@ def plain(
     language: str | None,
     published: dt.date | None,
     head: bytes = b"",
+    url: str | None = None,
 ) -> Found | Rejected:
     """The text of an open file as a document named `name`. `head` is what was read of it already."""
     content = head + handle.read(LIMIT + 1 - len(head))
     if len(content) > LIMIT:
         return Rejected(where, f"longer than {LIMIT // 1_000_000} MB, which is no news report")
     try:
-        return document(id=name, text=decode(content), where=where, language=language, published=published)
+        return document(
+            id=name, text=decode(content), where=where, language=language, published=published, url=url
+        )
     except UnfitError as why:
         return Rejected(where, str(why))
 
