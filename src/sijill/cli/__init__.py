@@ -18,6 +18,8 @@ from sijill.cli.options import INTERRUPTED, PROBLEMS
 
 _HOMES = {
     "read": "reading",
+    "bulk": "bulk",
+    "load": "bulk",
     "figures": "listing",
     "events": "listing",
     "instruments": "listing",

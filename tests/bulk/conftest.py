@@ -1,0 +1,44 @@
+"""Shards of our own wording, as many and as large as a test wants."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Write = Callable[..., Path]
+
+SAYINGS = {
+    "en": "Libya's coast guard intercepted {n} migrants off Zawiya on Monday, among them {m} women.",
+    "ar": "قالت المنظمة الدولية للهجرة إن خفر السواحل الليبي اعترض {n} مهاجرا قبالة الزاوية يوم الاثنين.",
+    "fr": "Les gardes-côtes libyens ont intercepté {n} migrants au large de Zaouïa lundi, dont {m} femmes.",
+    "it": "La guardia costiera libica ha intercettato {n} migranti al largo di Zawiya lunedì.",
+}
+
+
+def row(number: int) -> dict[str, str]:
+    """One short report, no two alike."""
+    language = list(SAYINGS)[number % len(SAYINGS)]
+    text = SAYINGS[language].format(n=100 + number, m=1 + number % 90)
+    return {"id": f"d{number}", "language": language, "published": "2025-02-12", "text": text}
+
+
+@pytest.fixture
+def write() -> Write:
+    """Writes the reports from one number up to another as a shard, after lines that are given as they are."""
+
+    def shard(path: Path, first: int, last: int, *raw: str) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [*raw, *(json.dumps(row(n), ensure_ascii=False) for n in range(first, last))]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return path
+
+    return shard
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of an output but the lock, by its path in it."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
