@@ -24,6 +24,7 @@ from sijill.bulk.shard import Done, Failed, Progress, read_shard
 from sijill.bulk.shards import shards
 from sijill.cli import cli
 from sijill.model import Document, Reading
+from sijill.sources.cage import Cage
 from tests.bulk.conftest import Write, tree
 
 
@@ -143,7 +144,7 @@ def test_a_document_on_which_the_reader_fails_is_rejected_alone(
 
     monkeypatch.setattr(reading, "read", fails_on_one)
     (shard,) = shards([str(write(tmp_path / "a.jsonl", 0, 3))])
-    done = read_shard(shard, tmp_path / "out", lambda progress: None)
+    done = read_shard(shard, tmp_path / "out", lambda progress: None, Cage())
     assert isinstance(done, Done)
     assert (done.documents, done.rejected) == (2, 1)
     assert "the reader failed (ZeroDivisionError" in done.complaints[0]

@@ -71,7 +71,8 @@ def load_shard(folder: Path, register: Register, now: dt.datetime) -> Loaded:
 
 
 def _batches(path: Path) -> Iterator[list[tuple[Document, Reading]]]:
-    columns = ["id", "language", "text", "published", "title", "url", "content", "reading"]
+    columns = ["id", "language", "text", "published", "title", "url"]
+    columns += ["dated_by", "outlet", "content", "reading"]
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH, columns=columns):

@@ -12,6 +12,7 @@ from pathlib import Path
 from sijill.bulk.pool import Message
 from sijill.bulk.shard import Done, Failed, Progress, read_shard
 from sijill.bulk.shards import Shard
+from sijill.sources.cage import Cage
 
 
 class ClusterError(Exception):
@@ -50,7 +51,8 @@ def on_ray(shards: Sequence[Shard], output: Path) -> Iterator[Message]:
 
 
 def _read(shard: Shard, output: str) -> Done | Failed:
-    return read_shard(shard, Path(output), _tell_nobody)
+    with Cage() as cage:
+        return read_shard(shard, Path(output), _tell_nobody, cage)
 
 
 def _tell_nobody(progress: Progress) -> None:

@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from sijill.bulk.shard import Done, Failed, Progress, read_shard
 from sijill.bulk.shards import Shard
+from sijill.sources.cage import Cage
 
 Message: TypeAlias = Progress | Done | Failed
 
@@ -96,6 +97,6 @@ def _stop(worker: _Worker) -> None:
 def _serve(pipe: Connection[Message, Shard | None], output: Path) -> None:
     """The worker: a shard in, its messages out, until there is none or nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends its workers
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError), Cage() as cage:
         while (shard := pipe.recv()) is not None:
-            pipe.send(read_shard(shard, output, pipe.send))
+            pipe.send(read_shard(shard, output, pipe.send, cage))

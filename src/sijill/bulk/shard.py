@@ -8,13 +8,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from sijill import reading as reader
 from sijill.bulk.output import Tables, sync
-from sijill.bulk.shards import Shard, kind, opened
+from sijill.bulk.shards import Shard, kind, on_disk, opened
 from sijill.register.store import ReadingError, check
+from sijill.sources.cage import Cage
 from sijill.sources.found import Found, Outcome, Rejected
+from sijill.sources.item import Item
+from sijill.sources.jsonl import lines
 
 ABOUT = "shard.json"
 """What the output was made of: it is written last, and says that the folder is whole."""
@@ -79,17 +82,17 @@ def is_done(shard: Shard, output: Path) -> bool:
     return all(about.get(key) == value for key, value in wanted.items())
 
 
-def read_shard(shard: Shard, output: Path, tell: Callable[[Progress], None]) -> Done | Failed:
+def read_shard(shard: Shard, output: Path, tell: Callable[[Progress], None], cage: Cage) -> Done | Failed:
     """Reads a shard into a folder of its name under `output`; whatever goes wrong is told, not raised.
 
-    `tell` is called after each batch; what it raises ends the work.
+    `tell` is called after each batch; what it raises ends the work. Pages and tables are opened in the cage.
     """
     partial = (
         output / f"{_PARTIAL}{uuid.uuid4().hex}"
     )  # nobody else's, were a killed command's worker still at it
     try:
         partial.mkdir(parents=True)
-        done = _write(shard, partial, tell)
+        done = _write(shard, partial, tell, cage)
         _publish(partial, output / shard.name)
         return done
     except (EOFError, BrokenPipeError):
@@ -103,7 +106,7 @@ class _CutOffError(Exception):
     """A shard whose bytes end or go wrong in the middle."""
 
 
-def _write(shard: Shard, folder: Path, tell: Callable[[Progress], None]) -> Done:
+def _write(shard: Shard, folder: Path, tell: Callable[[Progress], None], cage: Cage) -> Done:
     complaints: list[str] = []
 
     def reject(rejected: Rejected) -> None:
@@ -111,33 +114,36 @@ def _write(shard: Shard, folder: Path, tell: Callable[[Progress], None]) -> Done
         if len(complaints) < SHOWN:
             complaints.append(f"{rejected.where}: {rejected.why}")
 
-    with opened(shard) as (handle, below), Tables(folder) as tables:
-        for outcome in _records(shard, handle):
+    with Tables(folder) as tables:
+        for outcome, position in _records(shard, cage):
             if isinstance(outcome, Rejected):
                 reject(outcome)
             else:
                 _read(outcome, tables, reject)
             if tables.full():
                 tables.flush()
-                tell(Progress(shard, tables.counts["documents"], tables.rejected, below.tell()))
+                tell(Progress(shard, tables.counts["documents"], tables.rejected, position))
     counts = {**tables.counts, "rejected": tables.rejected}
     about = json.dumps({**_identity(shard), **counts}, ensure_ascii=False, indent=1)
     (folder / ABOUT).write_text(about + "\n", "utf-8")
     return Done(shard, **counts, complaints=tuple(complaints))
 
 
-def _records(shard: Shard, handle: BinaryIO) -> Iterator[Outcome]:
-    """The documents of an open shard."""
-    from sijill.sources.jsonl import lines
-
-    try:
-        match kind(shard.address):
-            case "jsonl":
-                yield from lines(handle, shard.address, None, None)
-            case other:
-                raise ValueError(f"no reader for {other}")
-    except EOFError as error:
-        raise _CutOffError(f"it ends in the middle ({error})") from error
+def _records(shard: Shard, cage: Cage) -> Iterator[tuple[Outcome, int]]:
+    """What stands in a shard, and how many of its bytes are behind where that can be known (0 where not)."""
+    read_as = kind(shard.address)
+    if read_as == "jsonl":
+        try:
+            with opened(shard) as (handle, below):
+                for outcome in lines(handle, shard.address, None, None):
+                    yield outcome, below.tell()
+        except EOFError as error:
+            raise _CutOffError(f"it ends in the middle ({error})") from error
+        return
+    with on_disk(shard) as path:
+        item = Item(where=shard.address, name=Path(shard.name).stem, path=path, kind=read_as)
+        for outcome in cage.documents(item):
+            yield outcome, 0
 
 
 def _read(found: Found, tables: Tables, reject: Callable[[Rejected], None]) -> None:

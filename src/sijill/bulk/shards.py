@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import glob
 import io
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-READ_AS = {".jsonl": "jsonl", ".ndjson": "jsonl"}
+from sijill.sources.item import Kind
+
+READ_AS: dict[str, Kind] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".warc": "warc"}
 """What a shard is read as, by the end of its name (a compression's own end taken off)."""
 
 _COMPRESSED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz"}
@@ -53,7 +56,7 @@ def shards(inputs: Iterable[str]) -> list[Shard]:
     return [found[name] for name in sorted(found)]
 
 
-def kind(address: str) -> str | None:
+def kind(address: str) -> Kind | None:
     """What a shard is read as, None if its name says nothing."""
     path = Path(address.lower())
     suffix = Path(path.stem).suffix if path.suffix in _COMPRESSED else path.suffix
@@ -100,6 +103,20 @@ def _in_s3(given: str) -> Iterator[Shard]:
         inside = name.removeprefix(base) if name.startswith(base) else name.rpartition("/")[2]
         if entry["type"] == "file" and kind(name):
             yield Shard(_REMOTE + name, inside.replace("/", "~"), entry["size"])
+
+
+@contextmanager
+def on_disk(shard: Shard) -> Iterator[Path]:
+    """The shard as a file of this machine, copied here for the time of the block if it is in S3."""
+    if not shard.address.startswith(_REMOTE):
+        yield Path(shard.address)
+        return
+    import fsspec
+
+    system, path = fsspec.core.url_to_fs(shard.address)
+    with tempfile.NamedTemporaryFile(prefix="sijill-", suffix=Path(path).suffix) as copy:
+        system.get_file(path, copy.name)
+        yield Path(copy.name)
 
 
 @contextmanager

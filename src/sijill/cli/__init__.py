@@ -20,6 +20,7 @@ _HOMES = {
     "read": "reading",
     "bulk": "bulk",
     "load": "bulk",
+    "watch": "watching",
     "figures": "listing",
     "events": "listing",
     "instruments": "listing",

@@ -64,8 +64,9 @@ def bulk(
 ) -> None:
     """Read shards of documents to Parquet: a folder a shard with documents, figures and events.
 
-    INPUT is a shard, a folder of them or a pattern, here or in S3 (s3://bucket/path). A shard is a file of
-    JSON lines (.jsonl, also .gz) as sijill read takes them.
+    INPUT is a shard, a folder of them or a pattern, here or in S3 (s3://bucket/path). A shard is a
+    web archive (.warc, .warc.gz), or documents as sijill read takes them, as JSON lines (.jsonl, .jsonl.gz)
+    or as a table (.parquet).
 
     A shard is the unit of work: its folder appears when all of it is read, and is the same bytes whatever
     the number of workers. Interrupted or killed, the command is given again and does what is missing.
@@ -75,7 +76,7 @@ def bulk(
     \b
     Examples:
       sijill bulk crawl/ --output read/
-      sijill bulk 's3://news/2025/*.jsonl.gz' --output read/ --engine ray
+      sijill bulk 's3://news/2025/*.warc.gz' --output read/ --engine ray
       sijill load read/
     """
     from sijill.bulk.shard import is_done, sweep

@@ -58,5 +58,11 @@ def keep(folder: Path, page: Page) -> None:
         raise
 
 
+def drop(folder: Path, url: str) -> None:
+    """Forgets a page."""
+    with contextlib.suppress(OSError):
+        _file(folder, url).unlink()
+
+
 def _file(folder: Path, url: str) -> Path:
     return folder / hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
