@@ -143,7 +143,13 @@ def _records(shard: Shard, cage: Cage) -> Iterator[tuple[Outcome, int]]:
     with on_disk(shard) as path:
         item = Item(where=shard.address, name=Path(shard.name).stem, path=path, kind=read_as)
         for outcome in cage.documents(item):
-            yield outcome, 0
+            yield outcome, _offset(outcome.where)
+
+
+def _offset(where: str) -> int:
+    """The byte at which a record of a web archive begins, which ends its name; 0 for what is in a table."""
+    written = where.rpartition("@")[2]
+    return int(written) if written.isascii() and written.isdigit() else 0
 
 
 def _read(found: Found, tables: Tables, reject: Callable[[Rejected], None]) -> None:

@@ -68,7 +68,8 @@ def look(feed: Feed, watch: Watch) -> Iterator[Read | Trouble]:
     except FetchError as error:
         yield from _failed(feed, watch, str(error))
         return
-    found = list(watch.cage.links(Item(where=feed.url, name=feed.url, content=page.body, media_type=page.media_type, url=page.final)))
+    item = Item(feed.url, feed.url, content=page.body, media_type=page.media_type, url=page.final)
+    found = list(watch.cage.links(item))
     links = [link for link in found if isinstance(link, Linked)]
     troubles = [Trouble(trouble.where, trouble.why) for trouble in found if isinstance(trouble, Rejected)]
     if not links:
@@ -112,7 +113,9 @@ def _read(link: Linked, feed: Feed, watch: Watch) -> Iterator[Read | Trouble]:
         except RegisterError:
             raise
         except Exception as error:
-            yield Trouble(outcome.where, f"the reader failed ({type(error).__name__}: {error}); please report it")
+            yield Trouble(
+                outcome.where, f"the reader failed ({type(error).__name__}: {error}); please report it"
+            )
             continue
         documents, figures = documents + 1, figures + new
     watch.state.settle(link.url, feed.url, "read" if documents else "nothing to read")

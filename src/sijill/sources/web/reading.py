@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sijill.sources.cage import Cage
 from sijill.sources.found import Found, Linked, Rejected
 from sijill.sources.item import Item
-from sijill.sources.web.cache import Page
-from sijill.sources.web.fetching import Fetcher, FetchError
+
+if TYPE_CHECKING:
+    from sijill.sources.web.cache import Page
+    from sijill.sources.web.fetching import Fetcher
 
 
 def is_web(source: str) -> bool:
@@ -21,6 +24,8 @@ def documents_at(
     url: str, fetcher: Fetcher, cage: Cage, language: str | None = None, published: dt.date | None = None
 ) -> Iterator[Found | Rejected]:
     """The documents of a web address: a page's one, a feed's entries, an archive's many."""
+    from sijill.sources.web.fetching import FetchError
+
     try:
         page, _ = fetcher.fetch(url)
     except FetchError as error:
