@@ -15,7 +15,7 @@ from sijill.bulk.shard import ABOUT
 from sijill.codec import document_hash, reading_from_json
 from sijill.model import Document, Reading
 from sijill.register.opening import Register, writing
-from sijill.register.store import ReadingError, keep
+from sijill.register.store import ReadingError, keep_all
 
 BATCH = 100
 """Documents to a transaction."""
@@ -58,13 +58,11 @@ def load_shard(folder: Path, register: Register, now: dt.datetime) -> Loaded:
     refused: list[str] = []
     for batch in _batches(folder / "documents.parquet"):
         with writing(register) as connection:
-            for document, reading in batch:
-                try:
-                    outcome = keep(connection, document, reading, now).outcome
-                except ReadingError as error:
-                    refused.append(f"{folder.name}, {document.id}: {error}")
+            for (document, reading), kept in zip(batch, keep_all(connection, batch, now), strict=True):
+                if isinstance(kept, ReadingError):
+                    refused.append(f"{folder.name}, {document.id}: {kept}")
                     continue
-                stored = outcome in ("new", "reread")
+                stored = kept.outcome in ("new", "reread")
                 new, known = new + stored, known + (not stored)
                 figures += len(reading.figures) if stored else 0
     return Loaded(folder.name, new, known, figures, tuple(refused))

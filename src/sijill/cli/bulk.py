@@ -28,6 +28,7 @@ from sijill.cli.options import (
 if TYPE_CHECKING:
     from sijill.bulk.pool import Message
     from sijill.bulk.shards import Shard
+    from sijill.register.trouble import Place
 
 
 @click.command(short_help="Read shards of documents to Parquet, on all cores or a cluster.")
@@ -224,7 +225,7 @@ def _alone_in(output: Path) -> Iterator[None]:
 @register_option
 @quiet_option
 @click.pass_context
-def load(context: click.Context, folder: Path, register: Path | None, quiet: bool) -> None:
+def load(context: click.Context, folder: Path, register: Place | None, quiet: bool) -> None:
     """Bring what sijill bulk wrote into the register, as if sijill read had read the documents.
 
     What is there already stays as it is, so an interrupted command is simply given again. A damaged shard
@@ -235,6 +236,7 @@ def load(context: click.Context, folder: Path, register: Path | None, quiet: boo
       sijill load read/ --register news.sqlite
     """
     from sijill.bulk.loading import OutputError, finished, load_shard
+    from sijill.register.opening import shown
 
     documents = known = figures = failed = 0
     try:
@@ -255,6 +257,6 @@ def load(context: click.Context, folder: Path, register: Path | None, quiet: boo
             documents, known = documents + loaded.documents, known + loaded.known
             figures += loaded.figures
             say(f"loaded {loaded.shard}: {loaded.documents} documents, {loaded.known} known before")
-    path, _ = register_path(register)
+    path = shown(register_path(register)[0])
     say(f"{documents} documents loaded, {figures} figures, {known} known before · register: {path}")
     context.exit(PROBLEMS if failed else 0)

@@ -64,9 +64,9 @@ def read(
 ) -> None:
     """Read documents into the register: the figures, events and instruments that they state.
 
-    SOURCE is a web address, a web page, a PDF, a feed, a plain text in UTF-8, a web archive (WARC), a table (JSON lines,
-    CSV, Parquet) with the fields id, url, language, published, title, text (only text is required), a ZIP
-    or a folder of such files, or - for standard input.
+    SOURCE is a web address, a web page, a PDF, a feed, a plain text in UTF-8, a web archive (WARC), a table
+    (JSON lines, CSV, Parquet) with the fields id, url, language, published, title, text (only text is
+    required), a ZIP or a folder of such files, or - for standard input.
 
     What is said to be read is on the disk. Reading the same document again changes nothing, so an
     interrupted command is simply given again. Bad input gets one line, and the rest goes on (exit code 3).

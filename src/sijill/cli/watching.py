@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from sijill.cli.options import (
     REJECTED,
     Failure,
     complain,
+    default_register,
     loopback_option,
     quiet_option,
     register_option,
@@ -23,6 +25,7 @@ from sijill.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from sijill.register.trouble import Place
     from sijill.watching.feeds import Feed
     from sijill.watching.polling import Watch
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 @quiet_option
 @click.pass_context
 def watch(
-    context: click.Context, feeds: Path, once: bool, allow_loopback: bool, register: Path | None, quiet: bool
+    context: click.Context, feeds: Path, once: bool, allow_loopback: bool, register: Place | None, quiet: bool
 ) -> None:
     """Look at RSS and Atom feeds again and again, and read each new page that they list into the register.
 
@@ -67,7 +70,7 @@ def watch(
         wanted = listed(feeds)
     except FeedsError as error:
         raise click.UsageError(str(error)) from None
-    path = register_path(register)[0]
+    path = _beside(register)
     pages = path.with_name(path.name + ".pages")
     try:
         with (
@@ -80,6 +83,17 @@ def watch(
     except (StateError, sqlite3.Error) as error:
         raise Failure(str(error), BUSY) from None
     context.exit(REJECTED if troubles else 0)
+
+
+def _beside(register: Place | None) -> Path:
+    """The path to which the names of the watch's files are added: the register's; of a database, one of its own
+    where the default register would be."""
+    from sijill.register.opening import shown
+
+    place = register_path(register)[0]
+    if isinstance(place, Path):
+        return place
+    return default_register().with_name(hashlib.sha256(shown(place).encode()).hexdigest()[:16])
 
 
 def _watch(feeds: list[Feed], watch: Watch, *, once: bool) -> int:
