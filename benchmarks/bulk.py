@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import html
 import itertools
 import json
+import logging
 import multiprocessing
 import os
 import resource
@@ -42,8 +44,8 @@ OTHER = {
     "النهر. ويحضر الأعضاء أدواتهم معهم، ويقدم الشاي في القاعة بعد انتهاء العمل.",
     "fr": "La bibliothèque rouvre le samedi matin à partir du {n} mars, et le club de jardinage plantera {m} arbres au "
     "bord de la rivière. Les membres apportent leurs outils. Le thé est servi dans la salle après le travail.",
-    "it": "La biblioteca riapre il sabato mattina dal {n} marzo, e il circolo del giardino pianterà {m} alberi lungo il "
-    "fiume. I soci portano i propri attrezzi. Il tè si serve nella sala alla fine dei lavori.",
+    "it": "La biblioteca riapre il sabato mattina dal {n} marzo, e il circolo del giardino pianterà {m} alberi lungo "
+    "il fiume. I soci portano i propri attrezzi. Il tè si serve nella sala alla fine dei lavori.",
 }
 
 
@@ -69,22 +71,22 @@ def documents(wanted: int, subject: int) -> Iterator[dict[str, str]]:
 
 
 def page(document: dict[str, str]) -> str:
-    """The document as a page of a news site: about 60 KB, most of it not the story."""
+    """The document as a page of a news site: about 60 KB, most of it not the story, and half of it hard to pack."""
+
+    def noise(number: int) -> str:
+        return hashlib.sha256(f"{document['id']} {number}".encode()).hexdigest()
+
     title = document.get("title") or document["text"].split(".")[0][:80]
     paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in document["text"].split("\n\n"))
     menu = "".join(
         f'<li class="menu-item"><a href="/section/{n}/index.html">Section {n}</a></li>' for n in range(150)
     )
     teasers = "".join(
-        f'<div class="teaser card"><a href="/story/{n}.html"><img src="/img/{n}.jpg" alt=""><h3>Story {n}</h3></a>'
-        f'<span class="time">{n} h</span></div>'
+        f'<div class="teaser card"><a href="/story/{noise(n)}.html"><h3>Story {n}</h3></a>'
+        f'<img src="/img/{n}.jpg" alt=""><span class="time">{n} h</span></div>'
         for n in range(120)
     )
-    script = (
-        "<script>"
-        + "window.state = window.state || {}; window.state.items = [1, 2, 3];\n" * 300
-        + "</script>"
-    )
+    script = "<script>" + "".join(f'items["{n}"] = "{noise(n)}";\n' for n in range(300)) + "</script>"
     return (
         f'<!doctype html><html lang="{document["language"]}"><head><meta charset="utf-8"><title>{html.escape(title)}'
         f'</title><meta property="article:published_time" content="{document["published"]}T08:00:00Z">{script}</head>'
@@ -139,7 +141,7 @@ def work(found: list[Shard], output: Path, workers: int) -> list[Message]:
 
 
 def ended(messages: Iterator[Message]) -> list[Message]:
-    done = [message for message in messages if not isinstance(message, Progress)]
+    done: list[Message] = [message for message in messages if not isinstance(message, Progress)]
     if failed := [message for message in done if isinstance(message, Failed)]:
         raise SystemExit(f"{failed[0].shard.address}: {failed[0].why}")
     return done
@@ -232,7 +234,7 @@ def print_ray(found: list[Shard], output: Path, wanted: int, pool: Stopwatch) ->
         print("ray is not installed; pip install 'sijill[ray]'")
         return
     with Stopwatch() as start:
-        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     with Stopwatch() as there:
         try:
             ended(on_ray(found, output))
@@ -240,8 +242,8 @@ def print_ray(found: list[Shard], output: Path, wanted: int, pool: Stopwatch) ->
             raise SystemExit(str(error)) from error
     ray.shutdown()
     print(
-        f"ray, 2 tasks at a time: {wanted / there.wall:.0f} pages a second, {there.wall - pool.wall:+.1f} s to the pool "
-        f"of 2; and {start.wall:.1f} s to start"
+        f"ray, 2 tasks at a time: {wanted / there.wall:.0f} pages a second, {there.wall - pool.wall:+.1f} s "
+        f"against the pool of 2; and {start.wall:.1f} s to start"
     )
 
 

@@ -95,6 +95,17 @@ class TestRobots:
         assert "robots.txt" in refusal(fetcher(clock), site.url("/a"))
         assert "/b" not in site.paths()
 
+    def test_it_is_asked_for_again_after_a_day(self, site: Site, clock: Clock) -> None:
+        site.conduct["/a"] = says("x")
+        fetching = fetcher(clock)
+        for hours in (0, 23, 2):
+            clock.now += hours * 3600
+            fetching.fetch(site.url("/a"))
+        site.conduct["/robots.txt"] = says("User-agent: *\nDisallow: /a")
+        clock.now += 24 * 3600
+        assert "robots.txt" in refusal(fetching, site.url("/a"))
+        assert site.paths().count("/robots.txt") == 3
+
     @pytest.mark.parametrize("status", [500, 503, 429])
     def test_where_it_is_out_of_reach_nothing_is_fetched(self, site: Site, clock: Clock, status: int) -> None:
         site.conduct["/robots.txt"] = says("", status)

@@ -22,6 +22,9 @@ from sijill.sources.jsonl import lines
 ABOUT = "shard.json"
 """What the output was made of: it is written last, and says that the folder is whole."""
 
+LAYOUT = 1
+"""Goes up with every change of the tables: output in an older layout is made anew."""
+
 SHOWN = 20
 """Rejected records of a shard that are told one by one; all of them stand in its rejected.jsonl."""
 
@@ -180,7 +183,7 @@ def _publish(partial: Path, final: Path) -> None:
 def _identity(shard: Shard) -> dict[str, Any]:
     remote = "://" in shard.address
     source = shard.address if remote else str(Path(shard.address).resolve())
-    return {"source": source, "bytes": shard.size, "reader": reader.VERSION}
+    return {"source": source, "bytes": shard.size, "reader": reader.VERSION, "layout": LAYOUT}
 
 
 def _why(error: Exception) -> str:

@@ -37,6 +37,9 @@ REDIRECTS = 5
 ROBOTS_SIZE = 512_000
 """Bytes of a robots.txt that are read: RFC 9309 asks for 500 KiB at least."""
 
+ROBOTS_SECONDS = 24 * 3600.0
+"""How long a robots.txt is believed: RFC 9309 asks for no more than a day."""
+
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -67,7 +70,7 @@ class Fetcher:
     jitter: Callable[[], float] = random.random
     today: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     _asked: dict[str, float] = field(default_factory=dict)
-    _robots: dict[str, Protego] = field(default_factory=dict)
+    _robots: dict[str, tuple[float, Protego]] = field(default_factory=dict)
 
     def fetch(self, url: str) -> tuple[Page, bool]:
         """The page at a web address, and whether it has changed since it was fetched last (True without a cache).
@@ -149,7 +152,8 @@ class Fetcher:
     def _pause(self, wanted: Address) -> None:
         """Waits until the host has had its rest since the last request."""
         delay = self.delay
-        if (robots := self._robots.get(wanted.origin)) and (asked := robots.crawl_delay(NAME)):
+        _, robots = self._robots.get(wanted.origin, (0.0, None))
+        if robots is not None and (asked := robots.crawl_delay(NAME)):
             if asked > LONGEST_DELAY:
                 raise FetchError(f"its site asks for {asked:.0f} s between two pages")
             delay = max(delay, asked)
@@ -160,8 +164,9 @@ class Fetcher:
         self._asked[wanted.host] = self.clock()
 
     def _robots_of(self, wanted: Address) -> Protego:
-        """The robots.txt of a site, by RFC 9309: absent, all is allowed; out of reach, nothing is."""
-        if wanted.origin not in self._robots:
+        """The robots.txt of a site, by RFC 9309: absent, all is allowed; out of reach, nothing is; kept for a day."""
+        since, known = self._robots.get(wanted.origin, (0.0, None))
+        if known is None or self.clock() - since > ROBOTS_SECONDS:
             limits = replace(self.limits, size=min(self.limits.size, ROBOTS_SIZE))
             place = Address(wanted.scheme, wanted.host, wanted.port, "/robots.txt")
             try:
@@ -173,8 +178,9 @@ class Fetcher:
                     f"the robots.txt of its site: its server answers {answer.status}", passing=True
                 )
             text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
-            self._robots[wanted.origin] = Protego.parse(text)
-        return self._robots[wanted.origin]
+            known = Protego.parse(text)
+            self._robots[wanted.origin] = self.clock(), known
+        return known
 
 
 def _conditions(before: Page | None) -> dict[str, str]:
