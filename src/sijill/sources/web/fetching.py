@@ -166,7 +166,7 @@ class Fetcher:
     def _robots_of(self, wanted: Address) -> Protego:
         """The robots.txt of a site, by RFC 9309: absent, all is allowed; out of reach, nothing is; kept for a day."""
         since, known = self._robots.get(wanted.origin, (0.0, None))
-        if known is None or self.clock() - since > ROBOTS_SECONDS:
+        if known is None or self.clock() - since >= ROBOTS_SECONDS:
             limits = replace(self.limits, size=min(self.limits.size, ROBOTS_SIZE))
             place = Address(wanted.scheme, wanted.host, wanted.port, "/robots.txt")
             try:
