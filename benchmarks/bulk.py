@@ -257,9 +257,9 @@ def print_memory(folder: Path, wanted: int, subject: int) -> None:
         sizes = memory(shards([str(shard)]), folder / "many")
     told(f"sijill bulk, {wanted} documents of JSON lines, 1 worker", wanted, watch)
     fifth = max(len(sizes) // 5, 1)
+    parts = [statistics.median(sizes[i * fifth : (i + 1) * fifth] or sizes) for i in range(5)]
     print(
-        f"memory of the worker: {statistics.median(sizes[:fifth]):.0f} MB in the first fifth, "
-        f"{statistics.median(sizes[-fifth:]):.0f} MB in the last, {max(sizes)} MB at most"
+        f"memory of the worker, by fifths: {', '.join(f'{part:.0f}' for part in parts)} MB; {max(sizes)} MB at most"
     )
 
 

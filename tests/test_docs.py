@@ -103,7 +103,9 @@ def test_the_guide_to_reading_files_can_be_followed_in_a_folder_of_them(tmp_path
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER + READING_FILES + WEB + BULK
+    guides = (
+        TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER + READING_FILES + WEB + BULK
+    )
     shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}

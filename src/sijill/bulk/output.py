@@ -21,8 +21,11 @@ from sijill.model import Event, Figure, Reading
 from sijill.register.store import reference
 from sijill.sources.found import Found, Rejected
 
-BATCH = 200
+BATCH = 400
 """Documents to a row group, and the most that a worker holds."""
+
+ROWS = 4000
+"""Figures or events to a row group: a writer remembers every group until its file ends, so there must be few."""
 
 _WORDS = pa.list_(pa.field("item", pa.string()))
 _WHOSE = [("document", pa.string()), ("document_id", pa.string()), ("published", pa.date32())]
@@ -125,11 +128,16 @@ class Tables:
         return len(self._rows["documents"]) >= BATCH
 
     def flush(self) -> None:
-        """Writes what was added as a row group of each table."""
-        for name, rows in self._rows.items():
-            if rows:
-                self._writers[name].write_table(pa.Table.from_pylist(rows, SCHEMAS[name]))
-                rows.clear()
+        """Writes the documents that were added, and of figures and events as many as make a row group."""
+        self._write("documents", 1)
+        for name in ("figures", "events"):
+            self._write(name, ROWS)
+
+    def _write(self, name: str, least: int) -> None:
+        rows = self._rows[name]
+        if len(rows) >= least:
+            self._writers[name].write_table(pa.Table.from_pylist(rows, SCHEMAS[name]))
+            rows.clear()
 
     def __enter__(self) -> Tables:
         return self
@@ -139,7 +147,8 @@ class Tables:
     ) -> None:
         try:
             if kind is None:
-                self.flush()
+                for name in SCHEMAS:
+                    self._write(name, 1)
         finally:
             self._lines.close()
             for writer in self._writers.values():
