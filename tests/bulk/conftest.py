@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from sijill.bulk import pool
+from sijill.bulk.pool import Message
+from sijill.bulk.shard import read_shard
+from sijill.bulk.shards import Shard
+from sijill.sources.cage import Cage
 
 Write = Callable[..., Path]
 
@@ -36,6 +42,18 @@ def write() -> Write:
         return path
 
     return shard
+
+
+@pytest.fixture
+def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No workers: for tests of what becomes of a shard, whoever reads it."""
+
+    def here(shards: Sequence[Shard], output: Path, workers: int) -> Iterator[Message]:
+        with Cage() as cage:
+            for shard in shards:
+                yield read_shard(shard, output, lambda progress: None, cage)
+
+    monkeypatch.setattr(pool, "on_this_machine", here)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

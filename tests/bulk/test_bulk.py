@@ -47,6 +47,7 @@ def test_the_output_is_the_same_bytes_whatever_the_number_of_workers(tmp_path: P
     assert len(tree(outputs[0])) == 5 * 5
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_figures_and_events_can_be_read_as_tables_and_stand_where_they_say(
     tmp_path: Path, write: Write
 ) -> None:
@@ -63,6 +64,7 @@ def test_figures_and_events_can_be_read_as_tables_and_stand_where_they_say(
     assert pq.read_table(folder / "events.parquet").num_rows > 0
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_a_restart_does_only_what_is_missing(tmp_path: Path, write: Write) -> None:
     for name in "abc":
         write(tmp_path / "in" / f"{name}.jsonl", 0, 5)
@@ -78,6 +80,7 @@ def test_a_restart_does_only_what_is_missing(tmp_path: Path, write: Write) -> No
     assert {path.parent.name for path in after if after[path] != before[path]} == {"b.jsonl"}
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_a_shard_that_has_grown_or_was_read_by_an_older_reader_is_read_again(
     tmp_path: Path, write: Write
 ) -> None:
@@ -92,6 +95,7 @@ def test_a_shard_that_has_grown_or_was_read_by_an_older_reader_is_read_again(
     assert "1 shard of 1 read before" in bulk(shard, "--output", output).stderr
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_the_output_of_another_shard_is_never_overwritten(tmp_path: Path, write: Write) -> None:
     output = tmp_path / "out"
     bulk(write(tmp_path / "x" / "a.jsonl", 0, 3), "--output", output)
@@ -102,6 +106,7 @@ def test_the_output_of_another_shard_is_never_overwritten(tmp_path: Path, write:
     assert tree(output) == before
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_a_bad_record_gets_a_line_and_is_counted(tmp_path: Path, write: Write) -> None:
     shard = write(tmp_path / "a.jsonl", 0, 3, "{broken", '{"text": 7}', '{"text": ""}')
     result = bulk(shard, "--output", tmp_path / "out")
@@ -113,6 +118,7 @@ def test_a_bad_record_gets_a_line_and_is_counted(tmp_path: Path, write: Write) -
     assert [json.loads(line)["where"] for line in listed] == [f"{shard}:{n}" for n in (1, 2, 3)]
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_of_very_many_bad_records_the_first_are_told_and_all_are_listed(tmp_path: Path, write: Write) -> None:
     result = bulk(write(tmp_path / "a.jsonl", 0, 1, *["{"] * 500), "--output", tmp_path / "out")
     assert len(result.stderr.splitlines()) < 30

@@ -22,6 +22,8 @@ from tests.archives import archive
 from tests.bulk.conftest import Write, row, tree
 from tests.pages import article
 
+pytestmark = pytest.mark.usefixtures("in_one_process")
+
 
 def bulk(*arguments: str | Path) -> Result:
     return CliRunner().invoke(cli, ["bulk", "--workers", "1", *map(str, arguments)], catch_exceptions=False)

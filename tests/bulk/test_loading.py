@@ -15,6 +15,8 @@ from sijill.register.opening import open_register, reading
 from sijill.register.sound import problems
 from tests.bulk.conftest import Write
 
+pytestmark = pytest.mark.usefixtures("in_one_process")
+
 ROOT = Path(__file__).parent.parent.parent
 CLOCK = {"added_at", "made_at", "seen_at"}
 
