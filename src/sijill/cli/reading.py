@@ -315,7 +315,6 @@ def values(
     jsonl: Any,
     language: str | None,
     published: dt.date | None,
-    allow_loopback: bool,
     explain: bool,
 ) -> None:
     """Read the numbers, sums of money, percentages, dates, periods and durations of a text.
