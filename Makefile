@@ -15,7 +15,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check faults bench bench-store bench-register bench-values train docs clean
+.PHONY: help install demo test check faults bench bench-store bench-bulk bench-register bench-values train docs clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -72,9 +72,13 @@ check: $(INSTALLED) ## lint, types, import order, docs in step with the code
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 
-bench: $(INSTALLED) ## quality and speed of the reader
+bench: $(INSTALLED) ## quality and speed of the reader, and of bulk reading
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/bulk.py --pages 200 --documents 2000
+
+bench-bulk: $(INSTALLED) ## pages a second beside trafilatura, workers, memory, a month of a crawl
+	$(BIN)/python benchmarks/bulk.py
 
 bench-register: $(INSTALLED) ## claims and conflicts against groups of the gold; how long views of a large register take
 	$(BIN)/python benchmarks/same_facts.py

@@ -52,6 +52,8 @@ VALUES_PAGE = (ROOT / "docs" / "numbers-and-times.md").read_text("utf-8")
 VALUES = steps(VALUES_PAGE)
 OFFICIAL = steps((ROOT / "docs" / "official-series.md").read_text("utf-8"))
 CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
+WEB = steps((ROOT / "docs" / "web-and-feeds.md").read_text("utf-8"))
+BULK = steps((ROOT / "docs" / "bulk.md").read_text("utf-8"))
 REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
 
 
@@ -61,6 +63,7 @@ def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "SIJILL_REGISTER": str(register),
         "FOLDER": str(register.parent),
+        "XDG_CACHE_HOME": str(register.parent / "cache"),
         "COLUMNS": "200",
         "NO_COLOR": "1",
     }
@@ -78,8 +81,8 @@ def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     "guide",
-    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER],
-    ids=["tutorial", "evaluation", "values", "claims", "official", "checking", "register"],
+    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER, WEB, BULK],
+    ids=["tutorial", "evaluation", "values", "claims", "official", "checking", "register", "web", "bulk"],
 )
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
@@ -100,7 +103,9 @@ def test_the_guide_to_reading_files_can_be_followed_in_a_folder_of_them(tmp_path
 def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
-    guides = TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER + READING_FILES
+    guides = (
+        TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER + READING_FILES + WEB + BULK
+    )
     shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}
     assert hidden_from_it <= {"completion"}

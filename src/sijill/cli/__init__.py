@@ -18,6 +18,9 @@ from sijill.cli.options import INTERRUPTED, PROBLEMS
 
 _HOMES = {
     "read": "reading",
+    "bulk": "bulk",
+    "load": "bulk",
+    "watch": "watching",
     "figures": "listing",
     "events": "listing",
     "instruments": "listing",

@@ -153,6 +153,15 @@ class _Place(click.Path):
         return super().convert(value, param, ctx) if isinstance(place, Path) else place
 
 
+def loopback_option(command: Command) -> Command:
+    """--allow-loopback of the commands that fetch."""
+    return click.option(
+        "--allow-loopback",
+        is_flag=True,
+        help="Fetch from this machine itself as well, which is else refused: for tests and demonstrations.",
+    )(command)
+
+
 def quiet_option(command: Command) -> Command:
     """--quiet, read by `quiet()`."""
     return click.option(

@@ -19,6 +19,7 @@ from sijill.cli.options import (
     a_language,
     complain,
     failure_of,
+    loopback_option,
     quarantine_of,
     quiet,
     quiet_option,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sijill.register.store import Kept
     from sijill.register.trouble import Place
     from sijill.sources.found import Found, Rejected
+    from sijill.sources.web.fetching import Fetcher
 
 BATCH = 50
 """Documents to a transaction."""
@@ -47,6 +49,7 @@ BATCH_SECONDS = 0.5
 @click.command(short_help="Read documents into the register.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @source_options
+@loopback_option
 @register_option
 @quiet_option
 @click.pass_context
@@ -55,14 +58,15 @@ def read(
     sources: tuple[str, ...],
     language: str | None,
     published: dt.date | None,
+    allow_loopback: bool,
     register: Place | None,
     quiet: bool,
 ) -> None:
     """Read documents into the register: the figures, events and instruments that they state.
 
-    SOURCE is a web page, a PDF, a feed, a plain text in UTF-8, a web archive (WARC), a table (JSON lines,
-    CSV, Parquet) with the fields id, url, language, published, title, text (only text is required), a ZIP
-    or a folder of such files, or - for standard input.
+    SOURCE is a web address, a web page, a PDF, a feed, a plain text in UTF-8, a web archive (WARC), a table
+    (JSON lines, CSV, Parquet) with the fields id, url, language, published, title, text (only text is
+    required), a ZIP or a folder of such files, or - for standard input.
 
     What is said to be read is on the disk. Reading the same document again changes nothing, so an
     interrupted command is simply given again. Bad input gets one line, and the rest goes on (exit code 3).
@@ -71,12 +75,14 @@ def read(
     Examples:
       sijill read examples/
       sijill read report.txt --language ar --published 2025-06-13
+      sijill read https://example.org/2025/coast-guard.html
       curl -s https://example.org/news.jsonl | sijill read -
     """
     from sijill.register.opening import shown
 
     _hint_at_typing(sources)
-    tally = read_into(register, sources, language, published)
+    fetcher = _fetcher(sources, allow_loopback)
+    tally = read_into(register, sources, language, published, fetcher)
     place, origin = register_path(register)
     path = shown(place)
     say(f"{tally.line()} · register: {path}")
@@ -87,7 +93,11 @@ def read(
 
 
 def read_into(
-    register: Place | None, sources: tuple[str, ...], language: str | None, published: dt.date | None
+    register: Place | None,
+    sources: tuple[str, ...],
+    language: str | None,
+    published: dt.date | None,
+    fetcher: Fetcher | None = None,
 ) -> Tally:
     """Reads all that the sources give into the register, and says so; what kills its reader is set apart."""
     from sijill.sources import Rejected, documents
@@ -96,7 +106,7 @@ def read_into(
     with using(register, write=True) as opened, _progress(sources) as tick:
         batch: list[Found] = []
         begun = time.monotonic()
-        for outcome in documents(sources, sys.stdin.buffer, language, published):
+        for outcome in documents(sources, sys.stdin.buffer, language, published, fetcher=fetcher):
             if isinstance(outcome, Rejected):
                 _refuse(outcome, tally)
                 if outcome.deadly:
@@ -236,6 +246,7 @@ def _counted(reading: Reading) -> str:
 @click.command(short_help="Read documents and print what they say, as JSON lines.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @source_options
+@loopback_option
 @click.option("--explain", is_flag=True, help="Add why: the evidence of each slot, the rule of each date.")
 @quiet_option
 @click.pass_context
@@ -244,6 +255,7 @@ def extract(
     sources: tuple[str, ...],
     language: str | None,
     published: dt.date | None,
+    allow_loopback: bool,
     explain: bool,
     quiet: bool,
 ) -> None:
@@ -262,8 +274,9 @@ def extract(
 
     _hint_at_typing(sources)
     tally = Tally()
+    fetcher = _fetcher(sources, allow_loopback)
     with _progress(sources) as tick:
-        for outcome in documents(sources, sys.stdin.buffer, language, published):
+        for outcome in documents(sources, sys.stdin.buffer, language, published, fetcher=fetcher):
             tick(1)
             if isinstance(outcome, Rejected):
                 _refuse(outcome, tally)
@@ -351,6 +364,19 @@ def _items(text: str, language: str, published: dt.date | None, explain: bool) -
             row.pop("rule", None)
         rows.append(row)
     return rows
+
+
+def _fetcher(sources: tuple[str, ...], loopback: bool) -> Fetcher | None:
+    """What fetches the web addresses among the sources, with a cache in the user's cache folder; None if none is."""
+    from sijill.sources.web.reading import is_web
+
+    if not any(map(is_web, sources)):
+        return None
+    from platformdirs import user_cache_path
+
+    from sijill.sources.web.fetching import Fetcher
+
+    return Fetcher(cache=user_cache_path("sijill", appauthor=False) / "pages", loopback=loopback)
 
 
 def _hint_at_typing(sources: tuple[str, ...]) -> None:

@@ -16,13 +16,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sijill.sources.cage import Cage
 from sijill.sources.found import Found, Linked, Mark, Rejected
 from sijill.sources.item import HEAD, Item, is_read, kind_of, suffix
 from sijill.sources.jsonl import lines
 from sijill.sources.text import plain
+from sijill.sources.web.reading import documents_at, is_web
+
+if TYPE_CHECKING:
+    from sijill.sources.web.fetching import Fetcher
 
 __all__ = ["Cage", "Found", "Item", "Linked", "Mark", "Rejected", "count", "documents"]
 
@@ -39,18 +43,26 @@ def documents(
     language: str | None = None,
     published: dt.date | None = None,
     cage: Cage | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Found | Rejected]:
-    """The documents of files, folders and `-` (standard input), in the order given, folders by name.
+    """The documents of files, folders, web addresses and `-` (standard input), in the order given, folders by name.
 
     `language` and `published` stand in where a document does not say. In a folder, files with an ending of
     `item.READ` are read; a file named outright is read whatever its name, as what its first bytes show.
-    `cage` is where files are opened; without, one is made for this call.
+    `cage` is where files are opened, `fetcher` fetches what stands at web addresses; without, one is made for
+    this call, which keeps nothing on disk.
     """
     with ExitStack() as stack:
         cage = cage or stack.enter_context(Cage())
         for source in sources:
             if source == "-":
                 yield from _stdin(stdin, language, published, cage)
+                continue
+            if is_web(source):
+                from sijill.sources.web.fetching import Fetcher
+
+                fetcher = fetcher or Fetcher()
+                yield from documents_at(source, fetcher, cage, language, published)
                 continue
             path = Path(source)
             if path.is_dir():
@@ -69,7 +81,7 @@ def count(sources: Iterable[str]) -> int | None:
     """How many documents to expect, for a progress bar; None where that cannot be told beforehand."""
     total = 0
     for source in sources:
-        if source == "-":
+        if source == "-" or is_web(source):
             return None
         path = Path(source)
         for file in _files(path) if path.is_dir() else [path]:
