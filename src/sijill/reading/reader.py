@@ -12,7 +12,7 @@ from sijill.reading.passage import dated, prepare
 from sijill.reading.statements import statements
 from sijill.reading.triage import on_subject
 
-VERSION = "1"
+VERSION = "2"
 """Goes up with every change of code or data that changes a reading."""
 
 
