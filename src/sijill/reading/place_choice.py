@@ -179,6 +179,32 @@ def _named(given: PlaceGiven, role: Role, where: str, distance: int, place: Loca
 _BREAKS = frozenset(",،;؛:()")
 
 
+def numbers_place(passage: Passage, place: Located) -> int:
+    """Where the number begins that stands nearest to a place, -1 in a text without numbers."""
+    start, end = passage.tokens[place.first].start, passage.tokens[place.name.last - 1].end
+    at = bisect_left(passage.quantities, start, key=lambda q: q.start)
+    gaps = [(start - q.end, q.start) for q in passage.quantities[max(0, at - 1) : at]]
+    gaps += [(q.start - end, q.start) for q in passage.quantities[at : at + 1]]
+    return min(gaps)[1] if gaps else -1
+
+
+def places_of_others(
+    passage: Passage, counted: Counted, here: Sequence[Located], role: Role
+) -> frozenset[str]:
+    """The countries that other numbers of the sentence have in a role: «58,408 from Libya, 4,841 from Tunisia». None
+    where the number has no country of its own in that role. What is listed with a country goes with it."""
+    named = [p for p in here if p.preposition == role]
+    nearest: list[int] = []
+    for place in named:
+        nearest.append(nearest[-1] if place.listed and nearest else numbers_place(passage, place))
+    own = {
+        p.name.place.country
+        for p, start in zip(named, nearest, strict=True)
+        if start == counted.quantity.start
+    }
+    return frozenset(p.name.place.country for p in named) - own if own else frozenset()
+
+
 def _to_act(given: PlaceGiven, name: PlaceName) -> str:
     """How a place stands to the word that gave the measure."""
     if given.act is None:

@@ -33,7 +33,15 @@ from sijill.reading.period_choice import (
     period_candidates,
     set_against,
 )
-from sijill.reading.place_choice import PLACE_FEATURES, ROLES, Located, PlaceGiven, located, place_candidates
+from sijill.reading.place_choice import (
+    PLACE_FEATURES,
+    ROLES,
+    Located,
+    PlaceGiven,
+    located,
+    place_candidates,
+    places_of_others,
+)
 from sijill.reading.population_choice import GROUP_FEATURES, group_candidates, population_of_groups
 from sijill.reading.populations import people_narrowed
 from sijill.reading.status_choice import STATUS_FEATURES, StatusCandidate, StatusGiven, status_candidates
@@ -392,7 +400,8 @@ def places_of(
             index, _, _ = asked.choose("place", number, [candidate, None], PLACE_FEATURES)
             if index == 0:
                 taken.append(candidate.code)
-        found[role] = tuple(sorted(taken))
+        others = places_of_others(around.passage, number, named, role)
+        found[role] = tuple(sorted(code for code in taken if code not in others))
     if "MED" in found["at"] and len(found["at"]) > 1:
         found["at"] = tuple(c for c in found["at"] if c != "MED")
     return found
