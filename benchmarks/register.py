@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import random
 import statistics
@@ -35,6 +36,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from sijill.cli import COLLECTING
 from sijill.cli.telling import copies_in, tellings
 from sijill.evaluation.gold import documents_beside, is_unseen, load_gold
 from sijill.model import Document, Figure, Number, Period
@@ -355,6 +357,7 @@ def main() -> int:
     )
     parser.add_argument("--sql", help="run this before asking: an index that is thought of")
     options = parser.parse_args()
+    gc.set_threshold(COLLECTING)
     sources = passages()
     asked = questions(sources, options.runs)
     with tempfile.TemporaryDirectory() as folder:
