@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, exists, false, func, or_, select
@@ -119,7 +119,7 @@ def list_instruments(connection: Connection, filters: Filters) -> list[Stored[In
         query = query.where(instruments.c.ends + "~" >= filters.since.isoformat())
     if filters.until:
         query = query.where(instruments.c.begins <= filters.until.isoformat())
-    return instruments_of(connection, _ordered(query, instruments, filters))
+    return _reviewed(connection, instruments_of(connection, _ordered(query, instruments, filters)))
 
 
 def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head, dict[str, int]]]:
@@ -183,7 +183,49 @@ def events_by_ref(connection: Connection, ref: str) -> list[Stored[Event]]:
 
 def instruments_by_ref(connection: Connection, ref: str) -> list[Stored[Instrument]]:
     """The instruments of current readings with this whole short id: one, or none."""
-    return instruments_of(connection, current(instruments).where(instruments.c.ref == ref))
+    return _reviewed(
+        connection, instruments_of(connection, current(instruments).where(instruments.c.ref == ref))
+    )
+
+
+def _reviewed(connection: Connection, found: list[Stored[Instrument]]) -> list[Stored[Instrument]]:
+    """The instruments with their money and target as the reviews of the figures leave them that state these."""
+    against: dict[tuple[int, int], Figure] = {}
+    instead: dict[tuple[int, int], Figure] = {}
+    for chunk in chunks(sorted({stored.head.key for stored in found})):
+        of_them = readings.c.document.in_(chunk)  # by the index of current readings
+        for rows, figures_ in (
+            (against, as_read(figures).where(of_them, figures.c.stands.is_(False))),
+            (instead, current(figures).where(of_them, figures.c.review.is_not(None))),
+        ):
+            rows.update(((f.head.key, f.found.start), f.found) for f in figures_of(connection, figures_))
+    if not against:
+        return found
+    return [
+        replace(stored, found=_as_reviewed(stored.found, stored.head.key, against, instead))
+        for stored in found
+    ]
+
+
+def _as_reviewed(
+    instrument: Instrument,
+    document: int,
+    against: dict[tuple[int, int], Figure],
+    instead: dict[tuple[int, int], Figure],
+) -> Instrument:
+    budget = []
+    for money in instrument.budget:
+        read, now = against.get((document, money.figure)), instead.get((document, money.figure))
+        if read is None:
+            budget.append(money)
+        elif now is not None:
+            period = money.period if now.period == read.period else now.period
+            budget.append(replace(money, value=now.value, unit=now.unit, period=period))
+    target, figure = instrument.target, instrument.target_figure
+    if figure is not None and (document, figure) in against:
+        counted = instead.get((document, figure))
+        target, figure = (counted.value, figure) if counted is not None else (None, None)
+    return replace(instrument, budget=tuple(budget), target=target, target_figure=figure)
 
 
 def document_by_ref(connection: Connection, ref: str) -> StoredDocument | None:
