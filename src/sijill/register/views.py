@@ -15,11 +15,8 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     String,
-    and_,
     case,
-    exists,
     func,
     or_,
     select,
@@ -28,7 +25,7 @@ from sqlalchemy import (
 
 from sijill.codec import plain_number
 from sijill.model import Figure, Period, Population
-from sijill.register.query import Filters
+from sijill.register.query import Filters, keys_of
 from sijill.register.rows import Stored, chunks, current, figures_of
 from sijill.register.schema import documents, figure_places, figures, readings
 
@@ -159,8 +156,8 @@ def _some(refs: Iterable[str]) -> Iterable[Sequence[str]]:
 
 def _passing(filters: Filters) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
-    if filters.measures or filters.places or filters.since or filters.until:
-        wanted.append(figures.c.key.in_(_keys(filters)))
+    if (keys := keys_of(filters)) is not None:
+        wanted.append(figures.c.key.in_(keys))
     if filters.statuses:
         wanted.append(figures.c.status.in_(filters.statuses))
     if filters.sources:
@@ -169,27 +166,6 @@ def _passing(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.languages:
         wanted.append(documents.c.language.in_(filters.languages))
     return wanted
-
-
-def _keys(filters: Filters) -> Select[tuple[int]]:
-    """The keys of the figures of these measures, days and places: found in indexes alone, so that no row of the
-    many that do not pass is looked at."""
-    asked = figures.alias("asked")
-    start, end = asked.c.period_start, asked.c.period_end
-    query = select(asked.c.key)
-    if filters.measures:
-        query = query.where(asked.c.measure.in_(filters.measures))
-    if filters.since:
-        query = query.where(or_(end >= filters.since, and_(end.is_(None), start.is_not(None))))
-    if filters.until and filters.since:  # one of the two has an end already: one range of the index for both
-        query = query.where(func.coalesce(start, filters.until) <= filters.until)
-    elif filters.until:
-        query = query.where(or_(start <= filters.until, and_(start.is_(None), end.is_not(None))))
-    if filters.places:
-        # not `role IN (from, to, at)`, for which SQLite goes through the index of all figures of a place
-        there = (figure_places.c.figure == asked.c.key, figure_places.c.role != "nationality")
-        query = query.where(exists().where(*there, figure_places.c.code.in_(filters.places)))
-    return query
 
 
 def _in_order(seen: Iterable[Seen]) -> list[Seen]:
