@@ -13,8 +13,9 @@ Asked, each time in another of the measures, places and years that there are mos
 in a place by month of one year, its claims and its conflicts in a month and in that year, the first hundred figures of
 that year, a search for two words that stand in a report of it, and a figure by a prefix of its id. A question is what
 the command does between opening the register and printing. The register is opened once for a size; the first answer of
-each kind is not counted. Printed: the median, the 95th percentile, of the clock and of the processor alone (which other work on the machine does not slow), how many
-figures were looked at, at least and at most (of a search: documents found), and how busy the machine was.
+each kind is not counted. Printed: the median, the 95th percentile, of the clock and of the processor alone (which other
+work on the machine does not slow), how many figures were looked at, at least and at most (of a search: documents
+found), and how busy the machine was.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
+import os
 import random
 import statistics
 import tempfile
@@ -29,6 +31,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from sijill import codes
+from sijill.cli import COLLECTING
 from sijill.model import (
     Document,
     Event,
@@ -208,6 +211,7 @@ def main() -> None:
     parser.add_argument("--register", help="a new file, or an empty PostgreSQL database")
     parser.add_argument("--seed", type=int, default=20250613)
     given = parser.parse_args()
+    gc.set_threshold(COLLECTING)  # as the command sets it
     with tempfile.TemporaryDirectory(prefix="sijill-bench-") as folder:
         place = given.register or Path(folder) / "register.sqlite"
         register = open_register(place, write=True)
@@ -217,8 +221,11 @@ def main() -> None:
         for step in steps:
             took = fill(register, documents, step - done)
             print(f"{step:,} documents, {took.pop('figures') / (step - done):.2f} figures each")
+            took["both"] = took["prepare"] + took["write"]
+            took["both, CPU"] = took["prepare, CPU"] + took["write, CPU"]
             for name, seconds in took.items():
                 print(f"  {name}: {(step - done) / seconds:,.0f} documents a second")
+            print(f"  load: {os.getloadavg()[0]:.1f}")
             for name, milliseconds in look_ups(register).items():
                 print(f"  {name}: {milliseconds:.1f} ms (95th percentile)")
             done = step
