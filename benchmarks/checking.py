@@ -16,6 +16,8 @@ of a passage and of a single figure.
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import sys
 import tempfile
 import time
@@ -25,6 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from register import Passage, fill, passages
+from sijill.cli import COLLECTING
 from sijill.model import Figure
 from sijill.official.library import Library, library
 from sijill.reconcile.check import Finding, check
@@ -106,11 +109,14 @@ def quality(sources: Sequence[Passage], at_hand: Library) -> None:
         print(f"  planted, {kind}: {right} of {right + missed} found to differ")
 
 
-def speed(sources: Sequence[Passage], at_hand: Library, wanted: int) -> None:
+def speed(sources: Sequence[Passage], at_hand: Library, wanted: int, keep: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        register = open_register(Path(folder) / "register.sqlite", write=True)
-        fill(register, sources, wanted)
-        whole, single = [], []
+        path = (keep or Path(folder)) / f"{wanted}.sqlite"
+        made = not path.exists()
+        register = open_register(path, write=made)
+        if made:
+            fill(register, sources, wanted)
+        whole, worked, single = [], [], []
         with reading(register) as connection:
 
             def documents(figure: Figure) -> Iterator[Witness]:
@@ -119,27 +125,37 @@ def speed(sources: Sequence[Passage], at_hand: Library, wanted: int) -> None:
 
             for passage in sources:
                 told = article(passage)
-                begun = time.perf_counter()
+                begun, busy = time.perf_counter(), time.process_time()
                 check(told, at_hand.of, documents)
                 whole.append(1000 * (time.perf_counter() - begun))
+                worked.append(1000 * (time.process_time() - busy))
                 single += [whole[-1] / len(told)] * len(told) if told else []
         register.engine.dispose()
-    for name, times in (("a passage", sorted(whole)), ("a figure", sorted(single))):
+    for name, times in (
+        ("a passage", sorted(whole)),
+        ("a passage, CPU", sorted(worked)),
+        ("a figure", sorted(single)),
+    ):
         median, p95 = times[len(times) // 2], times[int(0.95 * len(times))]
         print(f"{wanted:>9,} figures: {name}: median {median:.1f} ms, 95th percentile {p95:.1f} ms")
+    print(f"  load: {os.getloadavg()[0]:.1f}", flush=True)
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--figures", type=int, nargs="*", default=[])
+    parser.add_argument(
+        "--keep", type=Path, help="a folder of registers that benchmarks/register.py has kept"
+    )
     options = parser.parse_args(arguments)
+    gc.set_threshold(COLLECTING)
     begun = time.perf_counter()
     at_hand = library()
     print(f"{len(at_hand.all())} observations loaded in {1000 * (time.perf_counter() - begun):.0f} ms")
     sources = passages()
     quality(sources, at_hand)
     for wanted in options.figures:
-        speed(sources, at_hand, wanted)
+        speed(sources, at_hand, wanted, options.keep)
     return 0
 
 

@@ -8,6 +8,7 @@ two scripts. The same seed gives the same documents.
 
     python benchmarks/store.py                      20,000 documents into a new SQLite file
     python benchmarks/store.py --documents 200000   a million figures
+    python benchmarks/store.py --beside 1           from rows to the disk, prepared in another process
     python benchmarks/store.py --register postgresql://user@host/empty_database
 """
 
@@ -15,6 +16,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
+import multiprocessing
+import os
 import random
 import statistics
 import tempfile
@@ -29,6 +33,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from sijill import codes
+from sijill.cli import COLLECTING
 from sijill.model import (
     Document,
     Event,
@@ -44,7 +49,7 @@ from sijill.model import (
     Time,
 )
 from sijill.register.opening import Register, open_register, reading, writing
-from sijill.register.prepared import prepare
+from sijill.register.prepared import Prepared, prepare
 from sijill.register.query import by_prefix, figures_by_ref
 from sijill.register.schema import figures
 from sijill.register.search import find
@@ -167,6 +172,34 @@ def fill(register: Register, documents: Iterator[tuple[Document, Reading]], numb
     return took
 
 
+def end_to_end(
+    register_at: Path | str, documents: Iterator[tuple[Document, Reading]], number: int, beside: int
+) -> tuple[float, float]:
+    """Documents a second, and for each second of the writer's processor, from readings to the disk, where other
+    processes prepare rows while this one writes, as readers of many files do. They have the documents before the
+    time begins, since they would have read them."""
+    while number > 0:
+        _BATCHES.append(list(islice(documents, min(BATCH, number))))
+        number -= len(_BATCHES[-1])
+    with multiprocessing.get_context("fork").Pool(beside) as pool:
+        register = open_register(register_at, write=True)
+        begun, busy = time.perf_counter(), time.process_time()
+        for ready in pool.imap(_prepared, range(len(_BATCHES))):
+            with writing(register) as connection:
+                keep_prepared(connection, ready, dt.datetime(2026, 1, 1))
+        took, worked = time.perf_counter() - begun, time.process_time() - busy
+        register.engine.dispose()
+    written = sum(map(len, _BATCHES))
+    return written / took, written / worked
+
+
+_BATCHES: list[list[tuple[Document, Reading]]] = []
+
+
+def _prepared(number: int) -> list[Prepared]:
+    return [prepare(document, made) for document, made in _BATCHES[number]]
+
+
 @contextmanager
 def _timed(took: dict[str, float], name: str) -> Iterator[None]:
     wall, cpu = time.perf_counter(), time.process_time()
@@ -206,19 +239,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--register", help="a new file, or an empty PostgreSQL database")
+    parser.add_argument(
+        "--beside", type=int, help="prepare in so many other processes, and time only the whole"
+    )
     parser.add_argument("--seed", type=int, default=20250613)
     given = parser.parse_args()
+    gc.set_threshold(COLLECTING)  # as the command sets it
     with tempfile.TemporaryDirectory(prefix="sijill-bench-") as folder:
         place = given.register or Path(folder) / "register.sqlite"
-        register = open_register(place, write=True)
         documents = generated(given.seed)
+        if given.beside:
+            rate, own = end_to_end(place, documents, given.documents, given.beside)
+            print(f"{given.documents:,} documents from readings to the disk: {rate:,.0f} a second")
+            print(f"  by the writer's processor alone: {own:,.0f} a second")
+            print(f"  load: {os.getloadavg()[0]:.1f}")
+            return
+        register = open_register(place, write=True)
         steps = [n for n in (2_000, 20_000, 200_000) if n < given.documents] + [given.documents]
         done = 0
         for step in steps:
             took = fill(register, documents, step - done)
             print(f"{step:,} documents, {took.pop('figures') / (step - done):.2f} figures each")
+            took["both"] = took["prepare"] + took["write"]
+            took["both, CPU"] = took["prepare, CPU"] + took["write, CPU"]
             for name, seconds in took.items():
                 print(f"  {name}: {(step - done) / seconds:,.0f} documents a second")
+            print(f"  load: {os.getloadavg()[0]:.1f}")
             for name, milliseconds in look_ups(register).items():
                 print(f"  {name}: {milliseconds:.1f} ms (95th percentile)")
             done = step

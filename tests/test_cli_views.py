@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from sijill import reading
 from sijill.cli import cli
 from sijill.model import Document, Figure, Instrument, Money, Period, Reading
+from tests.conftest import administer
 
 Run = Callable[..., Result]
 
@@ -68,10 +69,15 @@ def as_told(document: Document) -> Reading:
     return Reading(document.id, language, reading.VERSION, figures, instruments=instruments)
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Runs a command on one register of the reports."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs a command on one register of the reports. What is tried with it holds for both stores."""
     folder = tmp_path_factory.mktemp("views")
+    register = str(folder / "register.sqlite")
+    if request.param == "postgresql":
+        server: str = request.getfixturevalue("server")
+        administer(server, "CREATE DATABASE views TEMPLATE made")
+        register = server.format("views")
     lines = (
         {"id": id_, "language": language, "published": day, "text": text}
         for id_, language, day, text, _ in REPORTS
@@ -79,13 +85,15 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     (folder / "reports.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
 
     def command(*arguments: str) -> Result:
-        environment = {"SIJILL_REGISTER": str(folder / "register.sqlite"), "COLUMNS": "200", "NO_COLOR": "1"}
+        environment = {"SIJILL_REGISTER": register, "COLUMNS": "200", "NO_COLOR": "1"}
         return CliRunner().invoke(cli, arguments, env=environment, catch_exceptions=False)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reading, "read", as_told)
         assert command("read", str(folder / "reports.jsonl"), "--quiet").exit_code == 0
     yield command
+    if request.param == "postgresql":
+        administer(server, "DROP DATABASE views WITH (FORCE)")
 
 
 def rows(result: Result) -> list[dict[str, Any]]:

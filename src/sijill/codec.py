@@ -13,6 +13,7 @@ import json
 from typing import Any, TypeAlias
 
 from sijill.model import (
+    EVERYBODY,
     Document,
     Event,
     Evidence,
@@ -117,20 +118,27 @@ def figure_to_json(figure: Figure, text: str, *, explain: bool = False) -> Row:
         "quote": text[figure.start : figure.end],
         "value": plain_number(figure.value),
         "bound": figure.bound,
-        **_set(low=_plain(figure.low), high=_plain(figure.high)),
-        "unit": figure.unit,
-        **_set(change=figure.change),
-        "measure": figure.measure,
-        "status": figure.status,
-        "period": period_to_json(figure.period),
-        "from": list(figure.from_),
-        "to": list(figure.to),
-        "at": list(figure.at),
-        "population": population_to_json(figure.population),
-        "actor": figure.actor,
-        "source": figure.source,
-        **_set(part_of=figure.part_of, confidence=figure.confidence),
     }
+    if figure.low is not None:
+        row["low"] = plain_number(figure.low)
+    if figure.high is not None:
+        row["high"] = plain_number(figure.high)
+    row["unit"] = figure.unit
+    if figure.change is not None:
+        row["change"] = figure.change
+    row["measure"] = figure.measure
+    row["status"] = figure.status
+    row["period"] = period_to_json(figure.period)
+    row["from"] = list(figure.from_)
+    row["to"] = list(figure.to)
+    row["at"] = list(figure.at)
+    row["population"] = {} if figure.population == EVERYBODY else population_to_json(figure.population)
+    row["actor"] = figure.actor
+    row["source"] = figure.source
+    if figure.part_of is not None:
+        row["part_of"] = figure.part_of
+    if figure.confidence is not None:
+        row["confidence"] = figure.confidence
     if explain:
         row["evidence"] = [evidence_to_json(e, text) for e in figure.evidence]
     return row
@@ -164,11 +172,17 @@ def figure_from_json(row: Row) -> Figure:
 
 def evidence_to_json(evidence: Evidence, text: str) -> Row:
     """Why a slot has its value, with the words that say so where there are any."""
-    row: Row = {"slot": evidence.slot, "taken": evidence.taken, "weight": evidence.weight}
-    if evidence.span is not None:
-        start, end = evidence.span.start, evidence.span.end
-        row |= {"start": start, "end": end, "quote": text[start:end]}
-    return row
+    span = evidence.span
+    if span is None:
+        return {"slot": evidence.slot, "taken": evidence.taken, "weight": evidence.weight}
+    return {
+        "slot": evidence.slot,
+        "taken": evidence.taken,
+        "weight": evidence.weight,
+        "start": span.start,
+        "end": span.end,
+        "quote": text[span.start : span.end],
+    }
 
 
 def evidence_from_json(row: Row) -> Evidence:

@@ -6,7 +6,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,49 +29,10 @@ from sijill.model import (
 from sijill.register.opening import Register, open_register, writing
 from sijill.register.store import Kept, keep
 from sijill.register.trouble import Place
-from tests.register.server import programs, running
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 Keep: TypeAlias = Callable[..., Kept]
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL server with a database `made`, a register that holds nothing."""
-    found = programs()
-    if found is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    pytest.importorskip("psycopg", reason="the driver is not installed (the extra `postgresql`)")
-    with running(found) as url:
-        _administer(url, "CREATE DATABASE made")
-        open_register(url.format("made"), write=True).engine.dispose()
-        yield url
-
-
-def _administer(url: str, command: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
-        connection.execute(command)
-
-
-@pytest.fixture
-def database(server: str) -> Iterator[Callable[..., str]]:
-    """Makes databases and gives their URLs: empty ones, or registers that hold nothing."""
-    made: list[str] = []
-
-    def make(*, empty: bool = True) -> str:
-        made.append(f"t{next(_NUMBERS)}")
-        _administer(server, f"CREATE DATABASE {made[-1]} TEMPLATE {'template0' if empty else 'made'}")
-        return server.format(made[-1])
-
-    yield make
-    for name in made:
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-_NUMBERS = count()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -125,7 +125,7 @@ def test_a_register_that_is_newer_than_the_code_is_refused(write: bool, register
     assert trouble(register.path, write=write) == "newer"
 
 
-EARLIER = ["0001", "0002", "0003"]
+EARLIER = ["0001", "0002", "0003", "0004"]
 
 
 def older(place: Place, revision: str) -> None:

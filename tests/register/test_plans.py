@@ -24,6 +24,7 @@ from sijill.register.query import (
 from sijill.register.reviews import list_reviews
 from sijill.register.search import find
 from sijill.register.store import keep_all, unread
+from sijill.register.views import figures_seen
 from tests.register.conftest import NOW
 
 DAY = dt.date(2024, 1, 1)
@@ -83,6 +84,9 @@ LOOK_UPS: dict[str, Callable[[Connection, str, str], object]] = {
     "by a number": lambda c, *_: find(c, "299"),
     "a figure's reviews": lambda c, ref, _: list_reviews(c, ref),
     "by measure and days": lambda c, *_: list_figures(c, Filters(measures=("deaths",), since=DAY, until=DAY)),
+    "figures for a view": lambda c, *_: figures_seen(
+        c, Filters(measures=("arrivals",), places=("IT",), since=DAY, until=DAY + dt.timedelta(days=9))
+    ),
     "by source": lambda c, *_: list_figures(c, Filters(sources=("Frontex",))),
 }
 
@@ -108,3 +112,12 @@ def test_names_are_found_by_leaping_through_their_index(filled: Register) -> Non
             assert len(list_figures(connection, Filters(sources=("iom",)))) == 299
         leaps = [line for line in found if "WITH RECURSIVE" in line]
     assert any("USING COVERING INDEX ix_figures_source" in line for line in leaps)
+
+
+def test_the_figures_of_a_view_are_found_by_their_days_in_the_index_alone(filled: Register) -> None:
+    days = Filters(measures=("arrivals",), places=("IT",), since=DAY, until=DAY + dt.timedelta(days=9))
+    with reading(filled) as connection, plans(connection) as found:
+        assert len(figures_seen(connection, days)) == 10
+    index = "COVERING INDEX ix_figures_measure_period_end_period_start (measure=? AND period_end>?"
+    assert any(index in line for line in found)
+    assert not any("SEARCH asked USING INDEX" in line for line in found)

@@ -9,11 +9,14 @@ from dataclasses import replace
 import pytest
 
 from sijill.model import Document, Figure, Period, Reading
-from sijill.register.opening import Register
+from sijill.register.likeness import figures_like
+from sijill.register.opening import Register, writing
 from sijill.register.opening import reading as seeing
-from sijill.register.query import Filters, list_figures
+from sijill.register.query import Filters, list_figures, list_instruments
+from sijill.register.reviews import review, undo
 from sijill.register.store import Kept
-from sijill.register.views import AROUND, figures_seen, passages, stored, wholes
+from sijill.register.views import AROUND, figures_seen, passages, stored, texts, wholes
+from tests.register.conftest import NOW
 
 Keep = Callable[[Document, Reading | None], Kept]
 D = dt.date
@@ -40,6 +43,9 @@ def filled(register: Register, report: Document, reading: Reading, kept: Keep) -
         Filters(since=D(2024, 12, 31), until=D(2025, 1, 1)),
         Filters(since=D(2025, 6, 1)),
         Filters(until=D(2020, 1, 1)),
+        Filters(until=D(2024, 6, 1)),
+        Filters(measures=("voluntary_returns", "arrivals"), since=D(2024, 12, 31), until=D(2025, 1, 1)),
+        Filters(measures=("voluntary_returns",), places=("SD",)),
         Filters(sources=("MIGRATION",)),
         Filters(statuses=("estimate",)),
         Filters(languages=("fr",)),
@@ -98,3 +104,82 @@ def test_a_passage_begins_where_the_text_is_long(register: Register, kept: Keep)
         (one,) = figures_seen(connection, Filters())
         (passage,) = passages(connection, [one.ref]).values()
     assert passage == text[500 - AROUND : 506 + AROUND]
+
+
+def test_whole_texts_by_the_keys_of_their_documents(filled: Register, report: Document) -> None:
+    with seeing(filled) as connection:
+        keys = {one.document for one in figures_seen(connection, Filters())}
+        assert texts(connection, keys) == dict.fromkeys(keys, report.text)
+        assert texts(connection, ()) == {}
+
+
+def test_what_a_review_rejects_is_in_no_view_until_it_is_undone(
+    register: Register, report: Document, reading: Reading, kept: Keep
+) -> None:
+    kept(report, reading)
+    whole = reading.figures[0]
+
+    def values() -> tuple[list[float], set[float], list[float], set[str]]:
+        with seeing(register) as connection:
+            seen = figures_seen(connection, Filters(measures=("voluntary_returns",), until=D(2030, 1, 1)))
+            parts = [one for one in seen if one.figure.part_of is not None]
+            known = {figure.value for figure in wholes(connection, parts).values()}
+            like = [s.found.value for s in figures_like(connection, whole)]
+            around = passages(connection, [one.ref for one in everything])
+            return [one.figure.value for one in seen], known, like, set(around)
+
+    with seeing(register) as connection:
+        everything = figures_seen(connection, Filters())
+    before = values()
+    assert before[:3] == ([16000, 700], {16000, 700}, [16000])
+    with writing(register) as connection:
+        review(connection, everything[0].ref, "reject", "Salma", NOW)
+    assert values() == ([700], {700}, [], {everything[1].ref})
+    with writing(register) as connection:
+        undo(connection, everything[0].ref, "Salma", NOW)
+    assert values() == before
+
+
+def test_a_view_has_a_figure_as_a_person_corrected_it(
+    register: Register, report: Document, reading: Reading, kept: Keep
+) -> None:
+    kept(report, reading)
+    with seeing(register) as connection:
+        ref = figures_seen(connection, Filters())[0].ref
+    days = Period(D(2023, 1, 1), D(2023, 12, 31))
+    changes = {"value": 17000, "measure": "forced_returns", "period": days, "to": ("SN",)}
+    with writing(register) as connection:
+        review(connection, ref, "correct", "Salma", NOW, changes=changes)
+    with seeing(register) as connection:
+        assert [one.figure.value for one in figures_seen(connection, Filters(places=("NE",)))] == []
+        asked = Filters(measures=("forced_returns",), places=("SN",), since=days.start, until=days.end)
+        [one] = figures_seen(connection, asked)
+        [part] = figures_seen(connection, Filters(measures=("voluntary_returns",)))
+        assert (one.ref, one.figure.value, one.figure.period) == (ref, 17000, days)
+        assert wholes(connection, [part])[part.document, one.figure.start].value == 17000
+        assert stored(connection, [ref])[ref].found.value == 17000
+        assert [s.ref for s in figures_like(connection, one.figure)] == [ref]
+        assert figures_like(connection, reading.figures[0]) == []
+
+
+def test_the_money_of_an_instrument_follows_the_reviews_of_its_figures(
+    register: Register, report: Document, reading: Reading, kept: Keep
+) -> None:
+    kept(report, reading)
+
+    def told() -> tuple[list[float], float | None]:
+        with seeing(register) as connection:
+            [one] = list_instruments(connection, Filters())
+        return [money.value for money in one.found.budget], one.found.target
+
+    with seeing(register) as connection:
+        whole, part = (one.ref for one in figures_seen(connection, Filters()))
+    assert told() == ([20_000_000, 16.35], 3300)
+    with writing(register) as connection:
+        review(connection, whole, "reject", "Salma", NOW)
+        review(connection, part, "correct", "Salma", NOW, changes={"value": 750})
+    assert told() == ([750], 750)
+    with writing(register) as connection:
+        undo(connection, whole, "Salma", NOW)
+        undo(connection, part, "Salma", NOW)
+    assert told() == ([20_000_000, 16.35], 3300)

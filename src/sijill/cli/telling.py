@@ -28,12 +28,14 @@ _COPIED = 160
 
 @dataclass(frozen=True, slots=True)
 class Tellings:
-    """Figures of the register as tellings. `rows`: those that were fetched to be shown, by their ids."""
+    """Figures of the register as tellings. `rows`: those that were fetched to be shown, by their ids. `texts`: those
+    of documents that were looked at for copies, by their keys."""
 
     told: list[Told]
     refs: dict[tuple[int, int, str], str]
     languages: dict[int, str]
     rows: dict[str, Stored[Figure]] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
     def ref(self, told: Told) -> str:
         """The short id of a telling."""
@@ -69,19 +71,19 @@ def tellings(connection: Connection, filters: Filters, known_on: dt.date | None 
 def copies_in(connection: Connection, found: Sequence[Claim], all_told: Tellings) -> list[dict[int, int]]:
     """For each claim: document -> the earlier one of the claim of whose passage its own is a copy."""
     from sijill.reconcile.copies import copies
-    from sijill.register.views import passages
+    from sijill.register.views import texts
 
-    several = [claim for claim in found if len(claim.documents) > 1]
-    around = passages(connection, (all_told.ref(told) for claim in several for told in claim.told), _COPIED)
+    several = {document for claim in found if len(claim.documents) > 1 for document in claim.documents}
+    all_told.texts.update(texts(connection, several - all_told.texts.keys()))
     result = []
     for claim in found:
-        texts: dict[int, str] = {}
+        around: dict[int, str] = {}
         for told in claim.told:
-            passage_of = around.get(all_told.ref(told), "")
-            texts[told.document] = (
-                f"{texts[told.document]}\n{passage_of}" if told.document in texts else passage_of
-            )
-        result.append(copies(texts))
+            start, end = max(0, told.figure.start - _COPIED), told.figure.end + _COPIED
+            passage_of = all_told.texts.get(told.document, "")[start:end]
+            before = around.get(told.document)
+            around[told.document] = passage_of if before is None else f"{before}\n{passage_of}"
+        result.append(copies(around) if len(around) > 1 else {document: document for document in around})
     return result
 
 

@@ -153,6 +153,8 @@ def _order(told: Told) -> tuple[dt.date, int, int]:
 
 
 def _claim(ways: Sequence[Sequence[Told]]) -> Claim:
+    if len(ways) == 1:  # the tellings of a way are in order
+        return Claim(tuple(ways[0]), ways[0][0])
     told = sorted((telling for way in ways for telling in way), key=_order)
     return Claim(tuple(told), min(ways, key=_closeness)[0])
 

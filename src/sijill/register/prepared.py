@@ -108,15 +108,14 @@ def _found(
 def figure_row(f: Figure, text: str, ref: str, evidence: list[dict[str, Any]]) -> Found:
     """A figure's row, its evidence as JSON, and the rows of its places."""
     people = f.population
+    by_role = (("from", f.from_), ("to", f.to), ("at", f.at), ("nationality", people.nationality))
     places = tuple(
-        (role, code, position)
-        for role, codes in (
-            ("from", f.from_),
-            ("to", f.to),
-            ("at", f.at),
-            ("nationality", people.nationality),
-        )
-        for position, code in enumerate(dict.fromkeys(codes))
+        [
+            (role, code, position)
+            for role, codes in by_role
+            if codes
+            for position, code in enumerate(dict.fromkeys(codes))
+        ]
     )
     row: Row = (f.start, f.end, text[f.start : f.end], ref, f.value, f.bound, f.low, f.high, f.unit, f.change)
     row += (

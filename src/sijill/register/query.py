@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, exists, false, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from sijill.model import (
     Event,
@@ -73,19 +85,40 @@ class Filters:
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
     """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
-    query = current(figures).where(*_days(figures, filters))
-    if filters.measures:
-        query = query.where(figures.c.measure.in_(filters.measures))
+    query = current(figures)
+    if (keys := keys_of(filters)) is not None:
+        query = query.where(figures.c.key.in_(keys))
     if filters.statuses:
         query = query.where(figures.c.status.in_(filters.statuses))
     if filters.sources:
         query = query.where(_contains(connection, figures.c.source, filters.sources))
-    if filters.places:
-        somewhere = select(figure_places.c.figure).where(
-            figure_places.c.code.in_(filters.places), figure_places.c.role.in_(("from", "to", "at"))
-        )
-        query = query.where(figures.c.key.in_(somewhere))
     return figures_of(connection, _ordered(query, figures, filters))
+
+
+def keys_of(filters: Filters) -> Select[tuple[int]] | None:
+    """The keys of the figures of these measures, days and places: found in indexes alone, so that no row of the
+    many that do not pass is looked at. None where neither is asked for; a period with an open end reaches to the end
+    of time, and what has no period is left out."""
+    if not (filters.measures or filters.places or filters.since or filters.until):
+        return None
+    of_places = figure_places.c.role != "nationality", figure_places.c.code.in_(filters.places)
+    if not (filters.measures or filters.since or filters.until):
+        return select(figure_places.c.figure).where(*of_places)
+    asked = figures.alias("asked")
+    start, end = asked.c.period_start, asked.c.period_end
+    query = select(asked.c.key)
+    if filters.measures:
+        query = query.where(asked.c.measure.in_(filters.measures))
+    if filters.since:
+        query = query.where(or_(end >= filters.since, and_(end.is_(None), start.is_not(None))))
+    if filters.until and filters.since:  # one of the two has an end already: one range of the index for both
+        query = query.where(func.coalesce(start, filters.until) <= filters.until)
+    elif filters.until:
+        query = query.where(or_(start <= filters.until, and_(start.is_(None), end.is_not(None))))
+    if filters.places:
+        # the role is said in the negative: with three of them SQLite goes by the index of all figures of a place
+        query = query.where(exists().where(figure_places.c.figure == asked.c.key, *of_places))
+    return query
 
 
 def list_events(connection: Connection, filters: Filters) -> list[Stored[Event]]:
@@ -119,7 +152,7 @@ def list_instruments(connection: Connection, filters: Filters) -> list[Stored[In
         query = query.where(instruments.c.ends + "~" >= filters.since.isoformat())
     if filters.until:
         query = query.where(instruments.c.begins <= filters.until.isoformat())
-    return instruments_of(connection, _ordered(query, instruments, filters))
+    return _reviewed(connection, instruments_of(connection, _ordered(query, instruments, filters)))
 
 
 def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head, dict[str, int]]]:
@@ -183,7 +216,49 @@ def events_by_ref(connection: Connection, ref: str) -> list[Stored[Event]]:
 
 def instruments_by_ref(connection: Connection, ref: str) -> list[Stored[Instrument]]:
     """The instruments of current readings with this whole short id: one, or none."""
-    return instruments_of(connection, current(instruments).where(instruments.c.ref == ref))
+    return _reviewed(
+        connection, instruments_of(connection, current(instruments).where(instruments.c.ref == ref))
+    )
+
+
+def _reviewed(connection: Connection, found: list[Stored[Instrument]]) -> list[Stored[Instrument]]:
+    """The instruments with their money and target as the reviews of the figures leave them that state these."""
+    against: dict[tuple[int, int], Figure] = {}
+    instead: dict[tuple[int, int], Figure] = {}
+    for chunk in chunks(sorted({stored.head.key for stored in found})):
+        of_them = readings.c.document.in_(chunk)  # by the index of current readings
+        for rows, figures_ in (
+            (against, as_read(figures).where(of_them, figures.c.stands.is_(False))),
+            (instead, current(figures).where(of_them, figures.c.review.is_not(None))),
+        ):
+            rows.update(((f.head.key, f.found.start), f.found) for f in figures_of(connection, figures_))
+    if not against:
+        return found
+    return [
+        replace(stored, found=_as_reviewed(stored.found, stored.head.key, against, instead))
+        for stored in found
+    ]
+
+
+def _as_reviewed(
+    instrument: Instrument,
+    document: int,
+    against: dict[tuple[int, int], Figure],
+    instead: dict[tuple[int, int], Figure],
+) -> Instrument:
+    budget = []
+    for money in instrument.budget:
+        read, now = against.get((document, money.figure)), instead.get((document, money.figure))
+        if read is None:
+            budget.append(money)
+        elif now is not None:
+            period = money.period if now.period == read.period else now.period
+            budget.append(replace(money, value=now.value, unit=now.unit, period=period))
+    target, figure = instrument.target, instrument.target_figure
+    if figure is not None and (document, figure) in against:
+        counted = instead.get((document, figure))
+        target, figure = (counted.value, figure) if counted is not None else (None, None)
+    return replace(instrument, budget=tuple(budget), target=target, target_figure=figure)
 
 
 def document_by_ref(connection: Connection, ref: str) -> StoredDocument | None:

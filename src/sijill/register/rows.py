@@ -125,7 +125,9 @@ def _of_current(table: Table) -> Select[Any]:
     joined = table.join(readings, readings.c.key == table.c.reading).join(
         documents, documents.c.key == table.c.document
     )
-    return select(table, *HEAD).select_from(joined).where(readings.c.current)
+    # that both have one document goes without saying, but lets a list begin with the documents in their order
+    same = readings.c.document == documents.c.key
+    return select(table, *HEAD).select_from(joined).where(readings.c.current, same)
 
 
 def chunks(keys: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -28,7 +28,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what this code reads and writes."""
 
 
@@ -134,7 +134,7 @@ figures = _found(
     Column("stands", Boolean, nullable=False, server_default=true(), comment="false: a review is against it"),
     Column("review", Integer, comment="key of the review that put this row in the place of a reading's"),
     Index(None, "ref"),
-    Index(None, "measure", "period_start"),
+    Index(None, "measure", "period_end", "period_start"),
     Index(None, "value"),
     Index(None, "source"),
     Index(None, "period_start", "period_end"),

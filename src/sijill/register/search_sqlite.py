@@ -34,15 +34,16 @@ def matching(
     connection: Connection, phrases: list[list[Term]], language: str | None, limit: int
 ) -> list[int]:
     """The keys of the documents that hold every phrase, best first (BM25), at most `limit`."""
-    rows = connection.execute(
-        text(
-            "SELECT search.rowid, bm25(search, 1.0, 1.0) FROM search "
-            "JOIN documents ON documents.key = search.rowid "
-            "WHERE search MATCH :match AND (:language IS NULL OR documents.language = :language) "
-            "ORDER BY 2, 1 LIMIT :limit"
-        ),
-        {"match": " AND ".join(map(_match, phrases)), "language": language, "limit": limit},
+    given: dict[str, object] = {"match": " AND ".join(map(_match, phrases)), "limit": limit}
+    of_language = ""
+    if language is not None:  # else no document is looked at but those that are found
+        of_language = "JOIN documents ON documents.key = search.rowid AND documents.language = :language "
+        given["language"] = language
+    asked = (
+        f"SELECT search.rowid, bm25(search, 1.0, 1.0) FROM search {of_language}"  # noqa: S608
+        "WHERE search MATCH :match ORDER BY 2, 1 LIMIT :limit"
     )
+    rows = connection.execute(text(asked), given)
     return [key for key, _ in rows]
 
 

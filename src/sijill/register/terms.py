@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from sijill.languages.script import fold, stems
 
@@ -47,14 +48,26 @@ def terms(text: str) -> Iterator[Term]:
 
 def indexed(text: str) -> tuple[str, str]:
     """The forms and the stems of a text's terms, in order, apart by spaces: what an index keeps of it."""
-    found = list(zip(*map(_indexed, _TERM.findall(text)), strict=True))
-    return (" ".join(found[0]), " ".join(found[1])) if found else ("", "")
+    if len(_KEPT) > _MOST_KEPT:
+        _KEPT.clear()
+    found = list(map(_KEPT.__getitem__, _TERM.findall(text)))
+    return " ".join(map(_FORM, found)), " ".join(map(_STEMS, found))
 
 
-@lru_cache(maxsize=1 << 17)
-def _indexed(written: str) -> tuple[str, str]:
-    found = list(_terms(written, 0))
-    return " ".join(t.form for t in found), " ".join(stem for t in found for stem in t.stems)
+class _Kept(dict[str, tuple[str, str]]):
+    """What is indexed of words that were met before: looked up for every word of every text, so nothing but a
+    dictionary."""
+
+    def __missing__(self, written: str) -> tuple[str, str]:
+        found = list(_terms(written, 0))
+        kept = " ".join(t.form for t in found), " ".join(stem for t in found for stem in t.stems)
+        self[written] = kept
+        return kept
+
+
+_KEPT = _Kept()
+_MOST_KEPT = 1 << 17
+_FORM, _STEMS = itemgetter(0), itemgetter(1)
 
 
 def _terms(written: str, offset: int) -> Iterator[Term]:

@@ -16,9 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     String,
-    and_,
     case,
-    exists,
     func,
     or_,
     select,
@@ -27,7 +25,7 @@ from sqlalchemy import (
 
 from sijill.codec import plain_number
 from sijill.model import Figure, Period, Population
-from sijill.register.query import Filters
+from sijill.register.query import Filters, keys_of
 from sijill.register.rows import Stored, chunks, current, figures_of
 from sijill.register.schema import documents, figure_places, figures, readings
 
@@ -98,7 +96,7 @@ def figures_seen(
     query = current(figures).with_only_columns(*_COLUMNS).where(*_passing(filters))
     if known_on is not None:
         query = query.where(documents.c.published <= known_on)
-    return _in_order(_seen(row) for row in connection.execute(query))
+    return _in_order(map(_seen, connection.execute(query).all()))
 
 
 def wholes(connection: Connection, seen: Iterable[Seen]) -> dict[tuple[int, int], Figure]:
@@ -110,7 +108,8 @@ def wholes(connection: Connection, seen: Iterable[Seen]) -> dict[tuple[int, int]
         if figure.part_of is not None and (document, figure.part_of) not in known
     }
     for chunk in chunks(sorted({document for document, _ in asked})):
-        starts = {start for document, start in asked if document in chunk}
+        theirs = frozenset(chunk)
+        starts = {start for document, start in asked if document in theirs}
         query = current(figures).with_only_columns(*_COLUMNS)
         query = query.where(readings.c.document.in_(chunk), figures.c.start.in_(starts))
         for one in map(_seen, connection.execute(query)):
@@ -141,6 +140,15 @@ def passages(connection: Connection, refs: Iterable[str], around: int = AROUND) 
     return found
 
 
+def texts(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
+    """The whole texts of documents by their keys: where many passages are wanted, cheaper than each of them."""
+    found: dict[int, str] = {}
+    for chunk in chunks(sorted(keys)):
+        query = select(documents.c.key, documents.c.text).where(documents.c.key.in_(chunk))
+        found.update((key, text) for key, text in connection.execute(query).all())
+    return found
+
+
 def _some(refs: Iterable[str]) -> Iterable[Sequence[str]]:
     every = list(dict.fromkeys(refs))
     return (every[first : first + 500] for first in range(0, len(every), 500))
@@ -148,13 +156,8 @@ def _some(refs: Iterable[str]) -> Iterable[Sequence[str]]:
 
 def _passing(filters: Filters) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
-    if filters.measures:
-        wanted.append(figures.c.measure.in_(filters.measures))
-    start, end = figures.c.period_start, figures.c.period_end
-    if filters.until:
-        wanted.append(or_(start <= filters.until, and_(start.is_(None), end.is_not(None))))
-    if filters.since:
-        wanted.append(or_(end >= filters.since, and_(end.is_(None), start.is_not(None))))
+    if (keys := keys_of(filters)) is not None:
+        wanted.append(figures.c.key.in_(keys))
     if filters.statuses:
         wanted.append(figures.c.status.in_(filters.statuses))
     if filters.sources:
@@ -162,10 +165,6 @@ def _passing(filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(or_(*(name.contains(part.lower(), autoescape=True) for part in filters.sources)))
     if filters.languages:
         wanted.append(documents.c.language.in_(filters.languages))
-    if filters.places:
-        of_it = figure_places.c.figure == figures.c.key
-        roles = figure_places.c.role.in_(("from", "to", "at"))
-        wanted.append(exists().where(of_it, roles, figure_places.c.code.in_(filters.places)))
     return wanted
 
 
