@@ -33,6 +33,11 @@ def quarantine() -> None:
 
     They are kept apart beside the register, with the reason, and everything else was read. See what a file is
     before you open it with another program: some are made to do harm.
+
+    \b
+    Examples:
+      sijill quarantine list
+      sijill quarantine retry
     """
 
 

@@ -180,12 +180,18 @@ _BREAKS = frozenset(",،;؛:()")
 
 
 def numbers_place(passage: Passage, place: Located) -> int:
-    """Where the number begins that stands nearest to a place, -1 in a text without numbers."""
+    """Where the number begins that a place goes with: the nearest without a comma between, else the nearest. -1 in a
+    text without numbers."""
     start, end = passage.tokens[place.first].start, passage.tokens[place.name.last - 1].end
     at = bisect_left(passage.quantities, start, key=lambda q: q.start)
-    gaps = [(start - q.end, q.start) for q in passage.quantities[max(0, at - 1) : at]]
-    gaps += [(q.start - end, q.start) for q in passage.quantities[at : at + 1]]
-    return min(gaps)[1] if gaps else -1
+    before, after = passage.quantities[max(0, at - 1) : at], passage.quantities[at : at + 1]
+    gaps = [(_apart(passage.text[q.end : start]), start - q.end, q.start) for q in before]
+    gaps += [(_apart(passage.text[end : q.start]), q.start - end, q.start) for q in after]
+    return min(gaps)[2] if gaps else -1
+
+
+def _apart(between: str) -> bool:
+    return any(mark in between for mark in _BREAKS)
 
 
 def places_of_others(
