@@ -35,6 +35,7 @@ _HOMES = {
     "official": "official",
     "show": "showing",
     "search": "showing",
+    "serve": "serving",
     "review": "reviewing",
     "extract": "reading",
     "values": "reading",

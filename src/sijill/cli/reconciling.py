@@ -18,14 +18,13 @@ from sijill.exports.rows import (
     LINEAGE_HEADINGS,
     claim_row,
     conflict_row,
-    figure_row,
+    lineage_row,
 )
 from sijill.exports.written import days, hedged, places
 
 if TYPE_CHECKING:
     from sijill.reconcile.claims import Claim
     from sijill.reconcile.comparing import Told
-    from sijill.register.rows import Stored
 
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
@@ -271,7 +270,7 @@ def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
         steps = lineage_of(claim, copies_in(connection, [claim], all_told)[0])
         all_told.fetch(connection, claim.told)
     names = {told.document: all_told.row(told).head for told in claim.told}
-    rows = [_step_row(step, all_told.row(step.told), names) for step in steps]
+    rows = [lineage_row(step, all_told.row(step.told), names) for step in steps]
     if form != "table":
         print_data(rows, form, LINEAGE_HEADINGS)
         return
@@ -300,10 +299,3 @@ def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
     )
     cited = ", ".join(f"{name} ({number})" for name, number in origins(claim))
     say(f"{len(claim.documents)} documents; " + (f"they name {cited}" if cited else "none names a source"))
-
-
-def _step_row(step: Any, stored: Stored[Any], names: dict[int, Any]) -> dict[str, Any]:
-    row = figure_row(stored)
-    kept = ("id", "published", "language", "value", "bound", "source", "document", "title", "url")
-    of = names[step.of].id if step.of is not None else None
-    return {"part": step.part, "of": of} | {name: row.get(name) for name in kept}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sijill.exports.written import passage, place_in_passage
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from sijill.model import Document, Event, Figure, Instrument
     from sijill.reconcile.check import Finding
     from sijill.reconcile.claims import Claim
+    from sijill.reconcile.lineage import Step
     from sijill.reconcile.mandates import Mandate
     from sijill.reconcile.series import Point
     from sijill.reconcile.tellings import Tellings
@@ -271,3 +273,11 @@ def witness_row(witness: Witness, stored: dict[str, Stored[Figure]]) -> dict[str
     if witness.observation is not None:
         return {"kind": "series", **observation_to_json(witness.observation)}
     return {"kind": "document", **figure_row(stored[witness.ref])}
+
+
+def lineage_row(step: Step, stored: Stored[Figure], names: Mapping[int, Head]) -> dict[str, Any]:
+    """A telling of a claim; `names`: the documents by key."""
+    row = figure_row(stored)
+    kept = ("id", "published", "language", "value", "bound", "source", "document", "title", "url")
+    of = names[step.of].id if step.of is not None else None
+    return {"part": step.part, "of": of} | {name: row.get(name) for name in kept}
