@@ -34,7 +34,8 @@ _ELEMENTS = (
 )  # fmt: skip
 _CALLS = ("window.hit=1", "window['hit']=1", "&#119;indow.hit=1")
 _SCHEMES = (
-    "javascript:{}", "JaVaScRiPt:{}", " javascript:{}", "java\tscript:{}", "\x01javascript:{}", "data:text/html,<script>{}</script>",
+    "javascript:{}", "JaVaScRiPt:{}", " javascript:{}", "java\tscript:{}", "\x01javascript:{}",
+    "data:text/html,<script>{}</script>",
     "vbscript:{}", "javascript://example.org/%0a{}", "//example.org/{}", "https://example.org/\"onclick={}",
     "https://example.org/'><script>{}</script>", "blob:{}", "file:///{}", "https:javascript:{}",
 )  # fmt: skip
@@ -73,7 +74,7 @@ def fill(path: Path) -> int:
             document = Document(f"{number} {id_}", "en", text, day, title, url)
             figure = Figure(
                 start, start + 4, 1234 + number, "person", "arrivals", period=Period.day(day), at=("IT",),
-                actor=actor, source=source, evidence=(Evidence("measure", task, Span(0, len(title.strip()) or 1), 1.0),),
+                actor=actor, source=source, evidence=(Evidence("measure", task, Span(0, 1), 1.0),),
             )  # fmt: skip
             event = Event(
                 start, start + 4, "meeting", Period.day(day), place,

@@ -17,64 +17,45 @@ from tests.web.drawn import Page
 from tests.web.hostile import addresses, fill, payloads
 
 OURS = frozenset(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "link",
-        "body",
-        "a",
-        "header",
-        "p",
-        "form",
-        "label",
-        "input",
-        "button",
-        "nav",
-        "ul",
-        "li",
-        "main",
-        "h1",
-        "h2",
-        "h3",
-        "div",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "bdi",
-        "bdo",
-        "section",
-        "dl",
-        "dt",
-        "dd",
-        "footer",
-        "select",
-        "option",
-        "span",
-        "small",
-        "article",
-        "blockquote",
-        "mark",
-        "ol",
-        "svg",
-        "line",
-        "text",
-        "g",
-        "rect",
-        "circle",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "textarea",
-        "br",
-    ]
+    {
+        *(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "link",
+            "body",
+            "header",
+            "main",
+            "footer",
+            "nav",
+            "section",
+            "article",
+        ),
+        *(
+            "h1",
+            "h2",
+            "h3",
+            "p",
+            "a",
+            "div",
+            "span",
+            "small",
+            "br",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+        ),
+        *("mark", "bdi", "bdo", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+        *("form", "label", "input", "button", "select", "option", "textarea"),
+        *("figure", "figcaption", "svg", "g", "line", "text", "rect", "circle"),
+    }
 )
+"""The elements that our templates draw."""
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +155,7 @@ def test_instruments_and_events_let_no_payload_out(hostile: Browser) -> None:
 
 
 def test_what_an_address_says_is_not_let_out_either(hostile: Browser) -> None:
-    for number, payload in enumerate([*payloads()[::3], *addresses()]):
+    for number, payload in enumerate([*payloads()[::8], *addresses()]):
         page, name = (("figures", "source"), ("search", "q"), ("events", "where"))[number % 3]
         answer = hostile.get(f"/en/{page}", params={name: payload})
         assert answer.status_code in (200, 400)
