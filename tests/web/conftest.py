@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import io
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 
 from sijill.official.library import library
 from sijill.reading import read
@@ -86,3 +90,22 @@ def browser(register: Register) -> Iterator[Browser]:
     made = Browser(register)
     yield made
     made.close()
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """The address at which a register is served."""
+    register = open_register(path)
+    config = uvicorn.Config(application(register, library()), port=0, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        register.engine.dispose()

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
-from sijill.official.library import library
 from sijill.register.opening import open_register
-from sijill.web.app import application
 from sijill.web.pages import LANGUAGES
+from tests.web.conftest import served
 from tests.web.hostile import fill
 from tests.web.test_pages import ARTICLE, paths
 
@@ -26,25 +21,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"
 )
-
-
-@contextmanager
-def served(path: Path) -> Iterator[str]:
-    """The address at which a register is served."""
-    register = open_register(path)
-    config = uvicorn.Config(application(register, library()), port=0, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
-        register.engine.dispose()
 
 
 @pytest.fixture(scope="module")
