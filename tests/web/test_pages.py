@@ -7,17 +7,18 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from sijill import codes
 from sijill.model import Figure
-from sijill.register.opening import Register, reading
+from sijill.register.opening import Register, open_register, reading
 from sijill.register.query import Filters, list_events, list_figures, list_instruments
 from sijill.web.guard import HEADERS
 from sijill.web.pages import LANGUAGES, Reader, outward, words
 from sijill.web.routes import ROUTES
-from tests.web.conftest import Browser
+from tests.web.conftest import EXAMPLES, Browser, fill
 from tests.web.drawn import Page
 
 ARTICLE = "Libya's coast guard intercepted 21,762 migrants in 2024. In 2023 it had been 99,999."
@@ -371,3 +372,17 @@ def test_only_what_a_page_takes_is_taken(browser: Browser) -> None:
         assert browser.send(method, "/en/figures").status_code == 405
     assert browser.send("PUT", "/en/check").status_code == 405
     assert browser.send("HEAD", "/en/").status_code == 200
+
+
+def test_what_is_read_while_the_pages_are_open_is_on_them_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    fill(path, str(EXAMPLES / "en.jsonl"))
+    served = open_register(path)
+    open_browser = Browser(served)
+    addresses = ("/en/", "/en/figures", "/en/measures", "/en/claims", "/en/conflicts", "/en/documents")
+    before = {address: open_browser.get(address).text for address in addresses}
+    fill(path, str(EXAMPLES))
+    after = {address: open_browser.get(address).text for address in addresses}
+    assert [address for address in addresses if before[address] == after[address]] == []
+    open_browser.close()
+    served.engine.dispose()

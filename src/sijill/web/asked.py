@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from sijill import codes
 from sijill.official.library import Library
-from sijill.register.query import Filters, Position
+from sijill.register.query import Filters, Position, facets, state
 from sijill.sources.found import UnfitError, day
 
 KINDS = (
@@ -50,7 +50,7 @@ class Parameter:
 class Kept:
     """Answers that took long to find, by what was asked for; those that were asked for longest ago are let go."""
 
-    def __init__(self, most: int = 16) -> None:
+    def __init__(self, most: int = 64) -> None:
         self._most = most
         self._found: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
@@ -86,6 +86,17 @@ class Asked:
     def one(self, name: str, default: Any = None) -> Any:
         """A parameter that stands once."""
         return self.given.get(name, default)
+
+    def once(self, what: str, make: Callable[[], Any], *of: Hashable) -> Any:
+        """What `make` gives, kept until the register changes."""
+        return self.kept.get((what, state(self.connection), *of), make)
+
+    def facets(self, filters: Filters, most: int = 20_000) -> dict[str, list[tuple[str, int]]] | None:
+        """Of the figures that pass, how many have each measure, source, …; None where more than `most` pass."""
+        found: dict[str, list[tuple[str, int]]] | None = self.once(
+            "facets", lambda: facets(self.connection, filters, most), filters, most
+        )
+        return found
 
     def filters(self, **other: Any) -> Filters:
         """The filters of the address, and where its page begins; one row more than is shown is asked for."""

@@ -22,7 +22,7 @@ from sijill.reconcile.conflicts import conflicts
 from sijill.reconcile.lineage import Step, claim_of, lineage, origins
 from sijill.reconcile.parts import too_many
 from sijill.reconcile.tellings import Tellings, copies_in, tellings
-from sijill.register.query import Filters, figures_by_ref, state
+from sijill.register.query import Filters, figures_by_ref
 from sijill.register.rows import Stored
 from sijill.register.views import passages
 from sijill.register.views import stored as stored_figures
@@ -54,7 +54,7 @@ def _asked_for(asked: Asked) -> Filters:
 def claim_list(asked: Asked) -> View:
     """What documents say alike, that of most documents first."""
     filters = _asked_for(asked)
-    kept = asked.kept.get(("claims", state(asked.connection), filters), lambda: _claims(asked, filters))
+    kept = asked.once("claims", lambda: _claims(asked, filters), filters)
     found, all_told, number = kept
     first = asked.one("offset", 0)
     shown = found[first : first + asked.most]
@@ -167,9 +167,7 @@ def conflict_list(asked: Asked) -> View:
 
 def pairs_of(asked: Asked, filters: Filters) -> list[Pair]:
     """The conflicts among the figures that pass; kept until the register changes."""
-    found: list[Pair] = asked.kept.get(
-        ("conflicts", state(asked.connection), filters), lambda: _pairs(tellings(asked.connection, filters))
-    )
+    found: list[Pair] = asked.once("conflicts", lambda: _pairs(tellings(asked.connection, filters)), filters)
     return found
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sijill.reconcile.mandates import Described, expiring, mandates
+from sqlalchemy import Connection
+
+from sijill.reconcile.mandates import Described, Mandate, expiring, mandates
 from sijill.register.query import Filters, counts, coverage, list_instruments, newest_documents
 from sijill.web.asked import Asked
 from sijill.web.comparisons import recent_pairs, with_rows
@@ -17,14 +19,12 @@ def home(asked: Asked) -> View:
     """What is new, what ends soon (from today on; counted from the last publication where that lies later), where
     sources disagree, and how much there is of each language."""
     connection = asked.connection
-    covered = coverage(connection)
+    covered = asked.once("coverage", lambda: coverage(connection))
     last = max((day for _, _, _, day in covered if day is not None), default=None)
-    stored = list_instruments(connection, Filters())
-    found = mandates(Described(s.head.key, s.found, s.head.published, s.ref) for s in stored)
-    refs = {s.found.name: s.ref for s in reversed(stored)}
+    found, refs = asked.once("mandates", lambda: _mandates(connection))
     ending = expiring(found, asked.today, _SOON)
     pairs = with_rows(asked, recent_pairs(asked, last, _CONFLICTS))
-    number = counts(connection)
+    number = asked.once("counts", lambda: counts(connection))
     new = newest_documents(connection, _NEW)
     shown: dict[str, Any] = {
         "new": new,
@@ -51,6 +51,12 @@ def home(asked: Asked) -> View:
         }
 
     return View("home.html", "home", shown, record=record)
+
+
+def _mandates(connection: Connection) -> tuple[list[Mandate], dict[str, str]]:
+    stored = list_instruments(connection, Filters())
+    found = mandates(Described(s.head.key, s.found, s.head.published, s.ref) for s in stored)
+    return found, {s.found.name: s.ref for s in reversed(stored)}
 
 
 def _written(day: Any) -> str | None:

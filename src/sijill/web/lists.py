@@ -20,7 +20,6 @@ from sijill.exports.rows import (
 from sijill.model import Event
 from sijill.reconcile.mandates import Described, mandates
 from sijill.register.query import (
-    facets,
     list_documents,
     list_events,
     list_figures,
@@ -38,7 +37,7 @@ def figures(asked: Asked) -> View:
     """The figures that pass the filters, with how many have each measure, source, …"""
     filters = asked.filters()
     found, following = paged(asked, list_figures(asked.connection, filters), after)
-    shown: dict[str, Any] = {"figures": found, "facets": facets(asked.connection, asked.filters(after=None))}
+    shown: dict[str, Any] = {"figures": found, "facets": asked.facets(asked.filters(after=None, limit=None))}
     return View(
         "figures.html",
         "figures",

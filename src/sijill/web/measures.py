@@ -19,7 +19,7 @@ from sijill.reconcile.hedges import admitted, agree
 from sijill.reconcile.series import Line, Point, bucket, role_of, series, totals
 from sijill.reconcile.tellings import Tellings, tellings
 from sijill.reconcile.witness import as_figure
-from sijill.register.query import Filters, facets
+from sijill.register.query import Filters
 from sijill.web.asked import Asked, Refused
 from sijill.web.chart import Chart, Dot, chart
 from sijill.web.view import View
@@ -41,7 +41,7 @@ class Drawing:
 
 def measures(asked: Asked) -> View:
     """The measures, each with what it counts and how many figures there are of it."""
-    counted = facets(asked.connection, Filters(), most=200_000)
+    counted = asked.facets(Filters(), 2_000_000)
     numbers = dict(counted["measure"]) if counted else None
 
     def rows() -> Iterable[dict[str, Any]]:
@@ -69,7 +69,7 @@ def _code(asked: Asked) -> str:
 def measure(asked: Asked) -> View:
     """A measure of a place over time. Without a place, that of most figures."""
     code = _code(asked)
-    counted = facets(asked.connection, Filters(measures=(code,)), most=200_000)
+    counted = asked.facets(Filters(measures=(code,)), 2_000_000)
     places = counted["place"] if counted else []
     chosen = asked.one("place") or ((places[0][0],) if places else ())
     place = chosen[0] if chosen else "LY"
