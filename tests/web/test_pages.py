@@ -138,6 +138,15 @@ def test_from_any_number_it_is_one_click_to_its_passage_and_two_to_its_text(
         assert after.tag == "span" or (after.tag == "mark" and after.text in figure.quote)
 
 
+def test_every_figure_of_a_document_is_linked_from_its_place_in_the_text(browser: Browser) -> None:
+    for row in browser.get("/api/v1/documents").json()["data"]:
+        figures = browser.get(f"/api/v1/documents/{row['id']}").json()["data"]["figures"]
+        page = Page(browser.get(f"/en/documents/{row['id']}").text)
+        (text,) = [one for one in page.of("div") if one.has_class("text")]
+        linked = [a.attributes["href"].rpartition("/")[2] for a in page.of("a") if text in a.parents]
+        assert set(linked) == {figure["id"] for figure in figures}
+
+
 def test_every_cell_of_numbers_leads_to_a_figure_or_counts_something(every_page: dict[str, Page]) -> None:
     for address, page in every_page.items():
         for row in page.of("bdi"):

@@ -26,6 +26,11 @@ class Piece:
     marks: tuple[Mark, ...] = ()
     opens: tuple[Mark, ...] = ()
 
+    @property
+    def shown(self) -> Mark:
+        """The mark that is seen: that of a figure or a finding, else the one that began last."""
+        return next((mark for mark in self.marks if mark.what is not None), self.marks[-1])
+
 
 def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Piece]:
     """`text[start:end]` in pieces, cut wherever a mark begins or ends; a mark partly outside is cut."""
