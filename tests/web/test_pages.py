@@ -180,6 +180,20 @@ def test_numbers_are_written_as_the_language_does_and_keep_their_direction(langu
     assert written == f'<bdi dir="ltr">{expected}</bdi>'
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", 'أكثر من <bdi dir="ltr">21,000</bdi>'),
+        ("en", 'over <bdi dir="ltr">21,000</bdi>'),
+        ("fr", 'plus de <bdi dir="ltr">21\u202f000</bdi>'),
+        ("it", 'oltre <bdi dir="ltr">21.000</bdi>'),
+    ],
+)
+def test_a_hedge_is_said_in_words_that_no_direction_turns_around(language: str, said: str) -> None:
+    figure = Figure(0, 1, 21000, "person", "arrivals", bound="over", low=21000)
+    assert str(Reader(language).hedged(figure)) == said
+
+
 def test_arabic_digits_are_used_where_they_are_asked_for(browser: Browser) -> None:
     page = Page(browser.get("/ar/figures?measure=arrivals&digits=arab").text)
     cells = [one.text for one in page.of("a") if one.has_class("figure")]

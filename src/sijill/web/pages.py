@@ -126,11 +126,14 @@ class Reader:
         return self._isolated(("+" if value > 0 else "−") + self.plain_number(abs(value)))
 
     def hedged(self, figure: Figure) -> Markup:
-        """A figure's number as its text hedges it."""
+        """A figure's number as its text hedges it, in words: «>» before a number is read as «<» from the right."""
         arrow = ARROWS[figure.change]
         if figure.bound == "range" and figure.low is not None and figure.high is not None:
             return self._isolated(f"{arrow}{self.plain_number(figure.low)}–{self.plain_number(figure.high)}")
-        return self._isolated(arrow + HEDGES.get(figure.bound, "") + self.plain_number(figure.value))
+        number = self._isolated(arrow + self.plain_number(figure.value))
+        if figure.bound not in HEDGES:
+            return number
+        return Markup("{} {}").format(self.label("bounds", figure.bound), number)
 
     def days(self, period: Period | None) -> Markup:
         """A period in the shortest ISO form, in one direction; open ends in words."""
