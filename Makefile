@@ -57,7 +57,10 @@ demo: $(INSTALLED) ## read examples/ into a fresh register and show what it says
 	  '  $(BIN)/sijill show ID --explain' \
 	  '  $(BIN)/sijill figures --measure interceptions --format csv' \
 	  '  $(BIN)/sijill search "البحرية الليبية"' \
-	  '  $(BIN)/sijill values "about 16,000 migrants last year" --language en --published 2025-06-13'
+	  '  $(BIN)/sijill values "about 16,000 migrants last year" --language en --published 2025-06-13' '' \
+	  'The same as pages in Arabic, English, French and Italian, on this machine alone: start' \
+	  '  $(BIN)/sijill serve --register $(DEMO)' \
+	  'and open http://127.0.0.1:8484/ in a browser.'
 
 test: $(INSTALLED) ## run the tests
 	@$(BIN)/pytest

@@ -39,12 +39,12 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from sijill.cli import COLLECTING
-from sijill.cli.telling import copies_in, tellings
 from sijill.evaluation.gold import documents_beside, is_unseen, load_gold
 from sijill.model import Document, Figure, Number, Period
 from sijill.reconcile.claims import claims, witnesses
 from sijill.reconcile.conflicts import conflicts
 from sijill.reconcile.series import series
+from sijill.reconcile.tellings import copies_in, tellings
 from sijill.register import search
 from sijill.register.opening import Register, open_register, reading, writing
 from sijill.register.query import Filters, by_prefix, figures_by_ref, list_figures

@@ -10,19 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sijill.cli.tables import (
-    Column,
-    csv_text,
-    cut,
-    days,
-    harmless,
-    hedged,
-    isolated,
-    number,
-    places,
-    plain,
-    print_table,
-)
+from sijill.cli.tables import Column, cut, harmless, isolated, plain, print_table
+from sijill.exports.written import csv_text, days, hedged, number, places
 from sijill.model import Figure, Period
 
 D = dt.date

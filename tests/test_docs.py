@@ -55,6 +55,7 @@ CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
 WEB = steps((ROOT / "docs" / "web-and-feeds.md").read_text("utf-8"))
 BULK = steps((ROOT / "docs" / "bulk.md").read_text("utf-8"))
 REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
+SERVING = steps((ROOT / "docs" / "pages.md").read_text("utf-8"))
 
 
 def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
@@ -81,8 +82,19 @@ def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     "guide",
-    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER, WEB, BULK],
-    ids=["tutorial", "evaluation", "values", "claims", "official", "checking", "register", "web", "bulk"],
+    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER, WEB, BULK, SERVING],
+    ids=[
+        "tutorial",
+        "evaluation",
+        "values",
+        "claims",
+        "official",
+        "checking",
+        "register",
+        "web",
+        "bulk",
+        "pages",
+    ],
 )
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
     for step in guide:
@@ -104,7 +116,17 @@ def test_the_guides_show_every_command() -> None:
     from sijill.cli import cli
 
     guides = (
-        TUTORIAL + EVALUATION + VALUES + CLAIMS + OFFICIAL + CHECKING + REGISTER + READING_FILES + WEB + BULK
+        TUTORIAL
+        + EVALUATION
+        + VALUES
+        + CLAIMS
+        + OFFICIAL
+        + CHECKING
+        + REGISTER
+        + READING_FILES
+        + WEB
+        + BULK
+        + SERVING
     )
     shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}

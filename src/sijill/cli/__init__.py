@@ -36,6 +36,7 @@ _HOMES = {
     "official": "official",
     "show": "showing",
     "search": "showing",
+    "serve": "serving",
     "review": "reviewing",
     "extract": "reading",
     "values": "reading",

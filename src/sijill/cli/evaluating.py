@@ -22,8 +22,9 @@ from sijill.cli.options import (
     quiet_option,
     say,
 )
-from sijill.cli.showing import marked, passage
+from sijill.cli.showing import marked
 from sijill.cli.tables import Column, print_table
+from sijill.exports.written import passage
 
 if TYPE_CHECKING:
     from sijill.evaluation import Comparison, Evaluation, Mistake, Tally

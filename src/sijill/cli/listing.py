@@ -8,36 +8,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sijill.cli.options import format_option, narrowing, quiet_option, register_option, say, using
-from sijill.cli.tables import Column, days, hedged, number, places, print_data, print_table
+from sijill.cli.tables import Column, print_data, print_table
+from sijill.exports.rows import (
+    DOCUMENT_HEADINGS,
+    EVENT_HEADINGS,
+    FIGURE_HEADINGS,
+    INSTRUMENT_HEADINGS,
+    REVIEWED,
+    document_row,
+    event_row,
+    figure_row,
+    instrument_row,
+)
+from sijill.exports.written import days, hedged, number, places
 
 if TYPE_CHECKING:
-    from sijill.model import Event, Figure, Instrument
-    from sijill.register.rows import Head, Stored
+    from sijill.model import Figure
+    from sijill.register.rows import Stored
 
 SHORT = 8
 """Hex digits of a short id that are shown: enough to be unique in a register of thousands."""
-
-REVIEWED = {"confirm": "confirmed", "correct": "corrected"}
-"""How a figure is marked that a person has looked at."""
-
-_DOCUMENT = ("document", "published", "language")
-_PERIOD = ("period_start", "period_end")
-FIGURE_HEADINGS = (
-    *("id", *_DOCUMENT, "start", "end", "quote", "value", "bound", "low", "high", "unit", "change"),
-    *("measure", "status", *_PERIOD, "from", "to", "at", "sex", "age", "nationality", "vulnerable"),
-    *("actor", "source", "part_of", "confidence", "title", "url", "review", "reviewed_by"),
-)
-EVENT_HEADINGS = (
-    *("id", *_DOCUMENT, "start", "end", "quote", "type", "date", *_PERIOD, "place", "participants"),
-    *("instrument", "topics", "title", "url"),
-)
-INSTRUMENT_HEADINGS = (
-    *("id", *_DOCUMENT, "start", "end", "quote", "name", "kind", "begins", "ends", "budget", "money"),
-    *("unit", "target", "tasks", "legal_frame", "imposed_by", "funder", "partner", "title", "url"),
-)
-DOCUMENT_HEADINGS = (
-    *("id", *_DOCUMENT, "title", "url", "figures", "dates", "events", "instruments", "statements"),
-)
 
 
 @click.command(short_help="List figures.")
@@ -123,16 +113,6 @@ def _part(figure: Figure, labels: str | None) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def figure_row(stored: Stored[Figure]) -> dict[str, Any]:
-    """A figure as a row of data, with its id and its document."""
-    from sijill.codec import figure_to_json
-
-    row = _row(stored.ref, stored.head, figure_to_json(stored.found, "") | {"quote": stored.quote})
-    if stored.review is not None:
-        row |= {"review": REVIEWED[stored.review.verdict], "reviewed_by": stored.review.author}
-    return row
-
-
 @click.command(short_help="List events.")
 @narrowing("type", "topic", "where", "participant", "since", "until", "language", "document", "limit")
 @format_option
@@ -178,13 +158,6 @@ def events(form: str, register: Path | None, quiet: bool, **filters: Any) -> Non
         ],
     )
     _say_how_many(len(found), "event")
-
-
-def event_row(stored: Stored[Event]) -> dict[str, Any]:
-    """An event as a row of data, with its id and its document."""
-    from sijill.codec import event_to_json
-
-    return _row(stored.ref, stored.head, event_to_json(stored.found, "") | {"quote": stored.quote})
 
 
 @click.command(short_help="List mandates, programmes, funds and agreements.")
@@ -238,13 +211,6 @@ def instruments(form: str, register: Path | None, quiet: bool, **filters: Any) -
     _say_how_many(len(found), "instrument")
 
 
-def instrument_row(stored: Stored[Instrument]) -> dict[str, Any]:
-    """An instrument as a row of data, with its id and its document."""
-    from sijill.codec import instrument_to_json
-
-    return _row(stored.ref, stored.head, instrument_to_json(stored.found, "") | {"quote": stored.quote})
-
-
 @click.command(short_help="List documents.")
 @narrowing("measure", "place", "since", "until", "source", "status", "language", "document", "limit")
 @format_option
@@ -291,24 +257,6 @@ def documents(form: str, register: Path | None, quiet: bool, **filters: Any) -> 
         ],
     )
     _say_how_many(len(found), "document")
-
-
-def document_row(head: Head, counts: dict[str, int]) -> dict[str, Any]:
-    """A document as a row of data, with the counts of what its reading found."""
-    kinds = ("figures", "dates", "events", "instruments", "statements")
-    return _row(head.ref, head, {kind: counts.get(kind, 0) for kind in kinds})
-
-
-def _row(ref: str, head: Head, found: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": ref,
-        "document": head.id,
-        "published": head.published.isoformat() if head.published else None,
-        "language": head.language,
-        **found,
-        "title": head.title,
-        "url": head.url,
-    }
 
 
 def _say_how_many(number_: int, kind: str) -> None:

@@ -21,7 +21,9 @@ from sijill.cli.options import (
     register_path,
     say,
 )
-from sijill.cli.tables import Column, days, number, print_data, print_table
+from sijill.cli.tables import Column, print_data, print_table
+from sijill.exports.rows import OBSERVATION_HEADINGS
+from sijill.exports.written import days, number
 
 if TYPE_CHECKING:
     from sijill.model import Observation
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
 LIST_HEADINGS = (
     "series", "title", "measures", "places", "first", "last", "vintage", "observations", "source", "licence",
     "attribution", "definition",
-)  # fmt: skip
-SHOW_HEADINGS = (
-    "series", "measure", "period_start", "period_end", "value", "unit", "from", "to", "at", "sex", "age",
-    "nationality", "vulnerable", "scope", "cumulative", "source", "vintage", "definition", "licence", "url",
 )  # fmt: skip
 
 
@@ -183,7 +181,7 @@ def show(
         key=lambda o: (str(o.period.start), str(o.period.end), o.series, o.scope, str(o.population)),
     )
     if form != "table":
-        print_data((observation_to_json(o) for o in chosen), form, SHOW_HEADINGS)
+        print_data((observation_to_json(o) for o in chosen), form, OBSERVATION_HEADINGS)
         return
     print_observations(chosen)
     say(f"{len(chosen)} observations" if chosen else "no series at hand counts this")

@@ -22,22 +22,21 @@ from sijill.cli.options import (
     say,
     using,
 )
-from sijill.cli.tables import Column, days, hedged, number, print_data, print_table
-from sijill.cli.telling import Tellings, tellings
+from sijill.cli.tables import Column, print_data, print_table
+from sijill.exports.rows import (
+    EXPIRING_HEADINGS,
+    MANDATE_HEADINGS,
+    SERIES_HEADINGS,
+    mandate_rows,
+    point_row,
+    told_by,
+)
+from sijill.exports.written import days, hedged, number
 
 if TYPE_CHECKING:
     from sijill.reconcile.mandates import Mandate
     from sijill.reconcile.series import Point
-
-SERIES_HEADINGS = (
-    "measure", "place", "role", "unit", "period_start", "period_end", "basis", "value", "bound", "source", "id",
-    "document", "published", "lowest", "lowest_id", "highest", "highest_id", "latest", "latest_id", "documents",
-)  # fmt: skip
-MANDATE_HEADINGS = (
-    "name", "kind", "what", "begins", "ends", "extended_days", "value", "unit", "period_start", "period_end", "days",
-    "per_day", "per_person", "first_told", "documents", "ids",
-)  # fmt: skip
-EXPIRING_HEADINGS = ("name", "kind", "ends", "days_left", "first_told", "documents", "ids")
+    from sijill.reconcile.tellings import Tellings
 
 _SIGNS = {"from": "{} →", "to": "→ {}", "at": "@ {}"}
 _BAR = 24
@@ -99,6 +98,7 @@ def series(
       sijill series arrivals --place IT --by month --since 2024 --as-known-on 2025-06-30
     """
     from sijill.reconcile.series import series as series_of
+    from sijill.reconcile.tellings import tellings
     from sijill.register.opening import reading
     from sijill.register.query import Filters
 
@@ -117,7 +117,7 @@ def series(
         told = (getattr(p, name) for p in points for name in ("preferred", "lowest", "highest", "latest"))
         all_told.fetch(connection, (one for one in told if one is not None))
     if form != "table":
-        print_data((_point_row(measure, point, all_told) for point in points), form, SERIES_HEADINGS)
+        print_data((point_row(measure, point, all_told) for point in points), form, SERIES_HEADINGS)
         return
     for line in shown:
         _print_line(measure, line, all_told)
@@ -172,34 +172,6 @@ def _point_cells(point: Point, most: float, all_told: Tellings) -> tuple[str, ..
     )
 
 
-def _point_row(measure: str, point: Point, all_told: Tellings) -> dict[str, Any]:
-    from sijill.codec import period_to_json
-
-    row: dict[str, Any] = {
-        "measure": measure,
-        "place": point.line.place,
-        "role": point.line.role,
-        "unit": point.line.unit,
-        "period": period_to_json(point.period),
-        "basis": point.basis or "gap",
-    }
-    if point.preferred is None:
-        return row
-    best = all_told.row(point.preferred)
-    row |= {
-        "value": best.found.value,
-        "bound": best.found.bound,
-        "source": best.found.source,
-        "id": best.ref,
-        "document": best.head.id,
-        "published": best.head.published.isoformat() if best.head.published else None,
-    }
-    for name in ("lowest", "highest", "latest"):
-        stored = all_told.row(getattr(point, name))
-        row |= {name: stored.found.value, f"{name}_id": stored.ref}
-    return row | {"documents": point.documents}
-
-
 @click.command(short_help="Show mandates over time: extensions, budgets, cost.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @narrowing("kind", "language")
@@ -217,7 +189,7 @@ def mandates(names: tuple[str, ...], form: str, register: Path | None, quiet: bo
     """
     found = _mandates(register, names=names, **filters)
     if form != "table":
-        print_data((row for mandate in found for row in _mandate_rows(mandate)), form, MANDATE_HEADINGS)
+        print_data((row for mandate in found for row in mandate_rows(mandate)), form, MANDATE_HEADINGS)
         return
     print_table(
         (
@@ -244,7 +216,7 @@ def mandates(names: tuple[str, ...], form: str, register: Path | None, quiet: bo
                 str(row["documents"]),
             )
             for mandate in found
-            for first, row in _first(_mandate_rows(mandate))
+            for first, row in _first(mandate_rows(mandate))
         ],
     )
     say(f"{len(found)} instrument{'' if len(found) == 1 else 's'}")
@@ -279,7 +251,7 @@ def expiring(
             "kind": mandate.kind,
             "ends": term.ends.isoformat(),
             "days_left": (term.ends - day).days,
-            **_witnesses(term.told),
+            **told_by(term.told),
         }
         for mandate, term in found
     ]
@@ -321,55 +293,6 @@ def _mandates(register: Path | None, **filters: Any) -> list[Mandate]:
     with using(register) as opened, reading(opened) as connection:
         stored = list_instruments(connection, Filters(**filters))
     return over_time(Described(s.head.key, s.found, s.head.published, s.ref) for s in stored)
-
-
-def _mandate_rows(mandate: Mandate) -> list[dict[str, Any]]:
-    """A row for each end that the mandate was given, and for each budget; for one without either, a row alone."""
-    from sijill.codec import period_to_json
-
-    about = {"name": mandate.name, "kind": mandate.kind}
-    rows: list[dict[str, Any]] = [
-        {
-            **about,
-            "what": "mandate" if term.extends is None else "extension",
-            "begins": mandate.begins,
-            "ends": term.ends.isoformat(),
-            "extended_days": term.extends,
-            **_witnesses(term.told),
-        }
-        for term in mandate.terms
-    ]
-    rows += [
-        {
-            **about,
-            "what": "budget",
-            "value": budget.value,
-            "unit": budget.unit,
-            "period": period_to_json(budget.period),
-            "days": budget.days,
-            "per_day": budget.per_day,
-            "per_person": budget.per_person,
-            **_witnesses(budget.told),
-        }
-        for budget in mandate.budgets
-    ]
-    alone: dict[str, Any] = {
-        "what": "named",
-        "begins": mandate.begins,
-        "first_told": None,
-        "documents": mandate.documents,
-        "ids": [],
-    }
-    return rows or [about | alone]
-
-
-def _witnesses(told: Any) -> dict[str, Any]:
-    first = next((one.published for one in told if one.published), None)
-    return {
-        "first_told": first.isoformat() if first else None,
-        "documents": len({one.document for one in told}),
-        "ids": [one.ref for one in told],
-    }
 
 
 def _first(rows: list[dict[str, Any]]) -> list[tuple[bool, dict[str, Any]]]:

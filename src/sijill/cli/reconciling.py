@@ -8,39 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sijill.cli.listing import SHORT, figure_row
+from sijill.cli.listing import SHORT
 from sijill.cli.options import Failure, format_option, narrowing, quiet_option, register_option, say, using
-from sijill.cli.tables import Column, days, hedged, places, print_data, print_table
-from sijill.cli.telling import copies_in, paragraph, print_passage, tellings
+from sijill.cli.tables import Column, print_data, print_table
+from sijill.cli.telling import print_passage
+from sijill.exports.rows import (
+    CLAIM_HEADINGS,
+    CONFLICT_HEADINGS,
+    LINEAGE_HEADINGS,
+    claim_row,
+    conflict_row,
+    lineage_row,
+)
+from sijill.exports.written import days, hedged, places
 
 if TYPE_CHECKING:
     from sijill.reconcile.claims import Claim
     from sijill.reconcile.comparing import Told
-    from sijill.register.rows import Stored
 
-CONFLICT_HEADINGS = (
-    "kind", "measure", "unit", "period_start", "period_end",
-    "one_id", "one_value", "one_bound", "one_source", "one_document",
-    "other_id", "other_value", "other_bound", "other_source", "other_document", "explained", "why",
-)  # fmt: skip
-CLAIM_HEADINGS = (
-    "id", "value", "bound", "lowest", "highest", "unit", "measure", "status", "period_start", "period_end",
-    "from", "to", "at", "sex", "age", "nationality", "vulnerable", "documents", "witnesses", "languages",
-    "sources", "first_published", "last_published", "figures",
-)  # fmt: skip
-LINEAGE_HEADINGS = (
-    "part",
-    "of",
-    "id",
-    "published",
-    "language",
-    "value",
-    "bound",
-    "source",
-    "document",
-    "title",
-    "url",
-)
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
 )  # fmt: skip
@@ -75,6 +60,7 @@ def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool
     """
     from sijill.reconcile.claims import claims as agreeing
     from sijill.reconcile.claims import witnesses
+    from sijill.reconcile.tellings import copies_in, tellings
     from sijill.register.opening import reading
     from sijill.register.query import Filters
 
@@ -92,7 +78,7 @@ def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool
                 break
         counted = counted[:limit]
         all_told.fetch(connection, (claim.best for claim, _ in counted))
-    rows = [(_claim_row(claim, number, all_told), claim) for claim, number in counted]
+    rows = [(claim_row(claim, number, all_told), claim) for claim, number in counted]
     if form != "table":
         print_data((row for row, _ in rows), form, CLAIM_HEADINGS)
         return
@@ -131,27 +117,6 @@ def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool
     say(f"{len(counted)} claim{'' if len(counted) == 1 else 's'}{of}; who said it first: sijill lineage ID")
 
 
-def _claim_row(claim: Claim, number: int, all_told: Any) -> dict[str, Any]:
-    from sijill.reconcile.claims import spread
-
-    best = all_told.row(claim.best)
-    lowest, highest = spread(claim)
-    published = sorted(told.published for told in claim.told if told.published)
-    slots = figure_row(best)
-    kept = ("id", "value", "bound", "unit", "measure", "status", "period", "from", "to", "at", "population")
-    return {name: slots.get(name) for name in kept} | {
-        "lowest": lowest,
-        "highest": highest,
-        "documents": len(claim.documents),
-        "witnesses": number,
-        "languages": sorted({all_told.languages[document] for document in claim.documents}),
-        "sources": list(claim.sources),
-        "first_published": published[0].isoformat() if published else None,
-        "last_published": published[-1].isoformat() if published else None,
-        "figures": [all_told.ref(told) for told in claim.told],
-    }
-
-
 @click.command(short_help="List figures that disagree.")
 @narrowing("measure", "place", "since", "until", "source", "status", "language")
 @click.option(
@@ -186,6 +151,7 @@ def conflicts(
     """
     from sijill.reconcile.conflicts import conflicts as disagreeing
     from sijill.reconcile.parts import too_many
+    from sijill.reconcile.tellings import tellings
     from sijill.register.opening import reading
     from sijill.register.query import Filters
     from sijill.register.views import passages as passages_around
@@ -205,7 +171,7 @@ def conflicts(
         wanted = passages or form in ("json", "jsonl")
         around = passages_around(connection, (s.ref for p in pairs for s in p[1:3])) if wanted else {}
     if form != "table":
-        print_data((_row(*pair, around) for pair in pairs), form, CONFLICT_HEADINGS)
+        print_data((conflict_row(*pair, around) for pair in pairs), form, CONFLICT_HEADINGS)
         return
     if passages:
         for kind, one, other, why, _ in pairs:
@@ -254,18 +220,6 @@ def _print_pairs(pairs: list[Any]) -> None:
     )
 
 
-def _row(
-    kind: str, one: Any, other: Any, why: str, explained: bool, around: dict[str, str]
-) -> dict[str, Any]:
-    a, b = figure_row(one), figure_row(other)
-    row = {"kind": kind, "measure": a["measure"], "unit": a["unit"], "period": a["period"]}
-    for name, side, stored in (("one", a, one), ("other", b, other)):
-        row |= {f"{name}_{key}": side.get(key) for key in ("id", "value", "bound", "source", "document")}
-        if stored.ref in around:
-            row |= {f"{name}_passage": paragraph(stored, around[stored.ref])}
-    return row | {"explained": explained, "why": why}
-
-
 _TOLD = {
     "first": "first",
     "copy": "copy",
@@ -294,6 +248,7 @@ def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
     from sijill.cli.options import PROBLEMS
     from sijill.reconcile.lineage import claim_of, origins
     from sijill.reconcile.lineage import lineage as lineage_of
+    from sijill.reconcile.tellings import copies_in, tellings
     from sijill.register.opening import reading
     from sijill.register.query import Filters, by_prefix, figures_by_ref
 
@@ -315,7 +270,7 @@ def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
         steps = lineage_of(claim, copies_in(connection, [claim], all_told)[0])
         all_told.fetch(connection, claim.told)
     names = {told.document: all_told.row(told).head for told in claim.told}
-    rows = [_step_row(step, all_told.row(step.told), names) for step in steps]
+    rows = [lineage_row(step, all_told.row(step.told), names) for step in steps]
     if form != "table":
         print_data(rows, form, LINEAGE_HEADINGS)
         return
@@ -344,10 +299,3 @@ def lineage(id: str, form: str, register: Path | None, quiet: bool) -> None:
     )
     cited = ", ".join(f"{name} ({number})" for name, number in origins(claim))
     say(f"{len(claim.documents)} documents; " + (f"they name {cited}" if cited else "none names a source"))
-
-
-def _step_row(step: Any, stored: Stored[Any], names: dict[int, Any]) -> dict[str, Any]:
-    row = figure_row(stored)
-    kept = ("id", "published", "language", "value", "bound", "source", "document", "title", "url")
-    of = names[step.of].id if step.of is not None else None
-    return {"part": step.part, "of": of} | {name: row.get(name) for name in kept}

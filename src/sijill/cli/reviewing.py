@@ -21,7 +21,8 @@ from sijill.cli.options import (
     say,
     using,
 )
-from sijill.cli.tables import Column, hedged, print_data, print_table
+from sijill.cli.tables import Column, print_data, print_table
+from sijill.exports.written import hedged
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

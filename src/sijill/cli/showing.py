@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sijill.cli.listing import (
-    SHORT,
-    event_row,
-    figure_row,
-    instrument_row,
-    print_figures,
-)
+from sijill.cli.listing import SHORT, print_figures
 from sijill.cli.options import (
     PROBLEMS,
     Failure,
@@ -27,16 +21,15 @@ from sijill.cli.options import (
     say,
     using,
 )
-from sijill.cli.tables import days, harmless, hedged, plain, print_data
+from sijill.cli.tables import harmless, plain, print_data
+from sijill.exports.rows import event_row, figure_row, instrument_row
+from sijill.exports.written import days, hedged, passage
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from sijill.model import Document, Evidence, Figure
     from sijill.register.rows import Stored, StoredDocument
-
-_AROUND = 300
-"""Characters of the paragraph that are shown before and after what is marked."""
 
 
 @click.command(short_help="Show a figure where it stands in its text.")
@@ -186,19 +179,6 @@ _SHOW = {
     "instrument": _show_instrument,
     "document": _show_document,
 }
-
-
-def passage(text: str, start: int, end: int) -> dict[str, Any]:
-    """The paragraph around a place, as offsets and text: at most 300 characters on each side, whole words."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
-    if start - first > _AROUND:
-        first = text.find(" ", start - _AROUND, start) + 1 or start - _AROUND
-    if last - end > _AROUND:
-        space = text.rfind(" ", end, end + _AROUND)
-        last = space if space > 0 else end + _AROUND
-    return {"start": first, "end": last, "text": text[first:last]}
 
 
 def marked(text: str, start: int, end: int, places: Sequence[tuple[int, int]], *, bold: bool) -> str:

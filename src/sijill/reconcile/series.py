@@ -87,13 +87,13 @@ def series(
             buckets[Line(figure.unit, role, place)][counted].append(telling)
     weight = {line: _documents(t for of in points.values() for t in of) for line, points in buckets.items()}
     order = sorted(buckets, key=lambda line: (-weight[line], line.unit, line.role))
-    whole = {line: {key: _totals(told) for key, told in buckets[line].items()} for line in order}
+    whole = {line: {key: totals(told) for key, told in buckets[line].items()} for line in order}
     return {line: _with_gaps(line, _points(line, whole[line], grain), grain) for line in order}
 
 
-def _totals(told: Sequence[Told]) -> list[Told]:
-    """The tellings, but of a document that gives several numbers for one bucket what agrees with the highest: it
-    tells the others apart by something that the figures do not carry (an origin, a route), and they are parts."""
+def totals(told: Sequence[Told]) -> list[Told]:
+    """The tellings of one bucket, but of a document that gives several numbers for it what agrees with the highest:
+    it tells the others apart by something that the figures do not carry (an origin, a route), and they are parts."""
     most: dict[int, Told] = {}
     for telling in told:
         before = most.get(telling.document)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     Column,
@@ -57,8 +57,12 @@ from sijill.register.schema import (
     instruments,
     participants,
     readings,
+    reviews,
     statements,
 )
+
+Position: TypeAlias = tuple[dt.date | None, int, int]
+"""Where something stands in the order of lists: publication day, key of the document, start in its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Filters:
 
     `places`: codes; of a figure any of from, to and at. `since`, `until`: a period that has a day between
     them (a document: its publication); what has no period is left out. `sources`, `names`: parts of names,
-    whatever their case. `documents`: ids as given. `types`: of events, kinds of instruments.
+    whatever their case. `documents`: ids as given. `types`: of events, kinds of instruments. `after`: only what
+    comes later in the order of lists.
     """
 
     measures: tuple[str, ...] = ()
@@ -81,17 +86,12 @@ class Filters:
     types: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     limit: int | None = None
+    after: Position | None = None
 
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
     """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
-    query = current(figures)
-    if (keys := keys_of(filters)) is not None:
-        query = query.where(figures.c.key.in_(keys))
-    if filters.statuses:
-        query = query.where(figures.c.status.in_(filters.statuses))
-    if filters.sources:
-        query = query.where(_contains(connection, figures.c.source, filters.sources))
+    query = current(figures).where(*_passing(connection, filters))
     return figures_of(connection, _ordered(query, figures, filters))
 
 
@@ -119,6 +119,59 @@ def keys_of(filters: Filters) -> Select[tuple[int]] | None:
         # the role is said in the negative: with three of them SQLite goes by the index of all figures of a place
         query = query.where(exists().where(figure_places.c.figure == asked.c.key, *of_places))
     return query
+
+
+def facets(
+    connection: Connection, filters: Filters, most: int = 20_000
+) -> dict[str, list[tuple[str, int]]] | None:
+    """Of the figures that pass, how many have each measure, status, source, place and language, most first; None
+    where more than `most` pass, which would take long to count."""
+    passing = _narrowed(current(figures).where(*_passing(connection, filters)), filters)
+    keys = passing.with_only_columns(figures.c.key).limit(most + 1).subquery()
+    if connection.execute(select(func.count()).select_from(keys)).scalar_one() > most:
+        return None
+    among = figures.c.key.in_(select(keys.c.key))
+    found = {
+        name: select(column, func.count()).where(among, column.is_not(None)).group_by(column)
+        for name, column in (
+            ("measure", figures.c.measure),
+            ("status", figures.c.status),
+            ("source", figures.c.source),
+        )
+    }
+    named = figure_places.c.figure.in_(select(keys.c.key)) & figure_places.c.role.in_(("from", "to", "at"))
+    number = func.count(figure_places.c.figure.distinct())
+    found["place"] = select(figure_places.c.code, number).where(named).group_by(figure_places.c.code)
+    of = figures.join(documents, documents.c.key == figures.c.document)
+    spoken = select(documents.c.language, func.count()).select_from(of).where(among)
+    found["language"] = spoken.group_by(documents.c.language)
+    return {
+        name: sorted(
+            ((code, count) for code, count in connection.execute(query)), key=lambda p: (-p[1], p[0])
+        )
+        for name, query in found.items()
+    }
+
+
+def state(connection: Connection) -> tuple[int, int]:
+    """What changes whenever the register does: the last reading and the last review."""
+    last = (select(func.coalesce(func.max(table.c.key), 0)) for table in (readings, reviews))
+    reading, review = (connection.execute(query).scalar_one() for query in last)
+    return reading, review
+
+
+def newest_documents(connection: Connection, number: int) -> list[Head]:
+    """The documents that were published last, the last first."""
+    order = documents.c.published.desc().nulls_last(), documents.c.key.desc()
+    return [head_of(row) for row in connection.execute(select(*HEAD).order_by(*order).limit(number))]
+
+
+def coverage(connection: Connection) -> list[tuple[str, int, dt.date | None, dt.date | None]]:
+    """For each language, how many documents there are, and the first and last day of publication."""
+    day = documents.c.published
+    query = select(documents.c.language, func.count(), func.min(day), func.max(day))
+    rows = connection.execute(query.group_by(documents.c.language).order_by(func.count().desc()))
+    return [(language, number, first, last) for language, number, first, last in rows]
 
 
 def list_events(connection: Connection, filters: Filters) -> list[Stored[Event]]:
@@ -173,6 +226,8 @@ def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head,
             sources=filters.sources,
         )
         query = query.where(documents.c.key.in_({f.head.key for f in list_figures(connection, asked)}))
+    if filters.after is not None:
+        query = query.where(_later(filters.after, None))
     query = _narrowed(query, filters).order_by(documents.c.published.nulls_first(), documents.c.key)
     heads = [head_of(row) for row in connection.execute(query.limit(filters.limit))]
     counts: dict[int, dict[str, int]] = {head.key: {} for head in heads}
@@ -302,6 +357,17 @@ def counts(connection: Connection) -> dict[str, int]:
     return found
 
 
+def _passing(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if (keys := keys_of(filters)) is not None:
+        wanted.append(figures.c.key.in_(keys))
+    if filters.statuses:
+        wanted.append(figures.c.status.in_(filters.statuses))
+    if filters.sources:
+        wanted.append(_contains(connection, figures.c.source, filters.sources))
+    return wanted
+
+
 def _standing(table: Table) -> list[ColumnElement[bool]]:
     return [figures.c.stands.is_(True)] if table is figures else []
 
@@ -327,9 +393,22 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
 
 def _ordered(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
     query = _narrowed(query, filters)
+    if filters.after is not None:
+        query = query.where(_later(filters.after, table.c.start))
     return query.order_by(documents.c.published.nulls_first(), documents.c.key, table.c.start).limit(
         filters.limit
     )
+
+
+def _later(after: Position, start: Column[Any] | None) -> ColumnElement[bool]:
+    """What comes after a position in the order of lists, where documents without a day come first."""
+    day, key, place = after
+    later_in_day = documents.c.key > key
+    if start is not None:
+        later_in_day = or_(later_in_day, and_(documents.c.key == key, start > place))
+    if day is None:
+        return or_(documents.c.published.is_not(None), and_(documents.c.published.is_(None), later_in_day))
+    return or_(documents.c.published > day, and_(documents.c.published == day, later_in_day))
 
 
 def _contains(connection: Connection, column: Column[Any], parts: Iterable[str]) -> ColumnElement[bool]:

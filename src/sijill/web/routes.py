@@ -1,0 +1,103 @@
+"""All pages, each with the parameters of its address. The same table makes the API and its description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sijill.web import checks, comparisons, home, lists, measures, single
+from sijill.web.asked import Asked
+from sijill.web.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page. `path`: below the language, and below /api/v1. `data`: how it is data: `list` (JSON and CSV), `record`
+    (JSON), or not at all. `method`: by which a text is sent to it. `told`: what it gives, for the API."""
+
+    name: str
+    path: str
+    view: Callable[[Asked], View]
+    told: str
+    parameters: tuple[str, ...] = ()
+    data: str = "list"
+    method: str = "GET"
+    page: bool = True
+
+
+_FIGURES = ("measure", "place", "since", "until", "source", "status", "language")
+
+ROUTES = (
+    Route("home", "/", home.home, "What is new, what ends soon, where sources disagree.", (), "record"),
+    Route(
+        "figures", "/figures", lists.figures, "Figures, in the order of publication.", (*_FIGURES, "after")
+    ),
+    Route("figure", "/figures/{id}", single.figure, "A figure, its passage and reasons.", (), "record"),
+    Route("measures", "/measures", measures.measures, "What is counted."),
+    Route(
+        "measure",
+        "/measures/{code}",
+        measures.measure,
+        "A measure of a place over time.",
+        ("place", "by", "since", "until", "known_on", "status"),
+    ),
+    Route(
+        "official",
+        "/official/{code}",
+        measures.official,
+        "What official series say of a measure.",
+        ("place", "by", "since", "until", "known_on", "offset"),
+    ),
+    Route("documents", "/documents", lists.documents, "Documents.", (*_FIGURES, "after")),
+    Route(
+        "document", "/documents/{id}", single.document, "A document, all that was read in it.", (), "record"
+    ),
+    Route("claims", "/claims", comparisons.claim_list, "What documents say alike.", (*_FIGURES, "offset")),
+    Route("claim", "/claims/{id}", comparisons.claim, "The tellings of a figure's claim, first to last."),
+    Route(
+        "conflicts",
+        "/conflicts",
+        comparisons.conflict_list,
+        "Pairs of figures that disagree.",
+        (*_FIGURES, "conflict", "offset"),
+    ),
+    Route(
+        "conflict", "/conflicts/{one}/{other}", comparisons.conflict, "Two figures compared.", (), "record"
+    ),
+    Route(
+        "instruments",
+        "/instruments",
+        lists.instruments,
+        "Mandates, programmes, agreements over time.",
+        ("kind", "name", "since", "until", "language"),
+    ),
+    Route("instrument", "/instruments/{id}", single.instrument, "An instrument over time."),
+    Route(
+        "descriptions",
+        "/descriptions",
+        lists.descriptions,
+        "Instruments as each document describes them.",
+        ("kind", "name", "since", "until", "language", "after"),
+        page=False,
+    ),
+    Route(
+        "events",
+        "/events",
+        lists.events,
+        "Events, in the order of publication.",
+        ("type", "topic", "where", "participant", "since", "until", "language", "after"),
+    ),
+    Route("event", "/events/{id}", single.event, "An event and its passage.", (), "record"),
+    Route("search", "/search", lists.search, "Documents that hold all the words.", ("q", "language")),
+    Route(
+        "check",
+        "/check",
+        checks.check,
+        "A text's figures, held against series and register.",
+        ("language", "published"),
+        "none",
+        "POST",
+    ),
+)
+
+BY_NAME = {route.name: route for route in ROUTES}

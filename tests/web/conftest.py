@@ -1,0 +1,111 @@
+"""The pages over the bulletins of examples/, as a browser gets them, without a server in between."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import io
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from sijill.official.library import library
+from sijill.reading import read
+from sijill.register.opening import Register, open_register, writing
+from sijill.register.store import keep
+from sijill.sources import Found, documents
+from sijill.web.app import application
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+HOME = "http://127.0.0.1:8484"
+NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
+
+
+class Browser:
+    """Sends requests to the pages of a register."""
+
+    def __init__(self, register: Register) -> None:
+        self._app = application(register, library())
+        self._runner = asyncio.Runner()
+
+    def get(self, address: str, **how: Any) -> httpx.Response:
+        """What is at an address."""
+        return self.send("GET", address, **how)
+
+    def post(self, address: str, **how: Any) -> httpx.Response:
+        """What a form or a program is answered."""
+        return self.send("POST", address, **how)
+
+    def send(self, method: str, address: str, **how: Any) -> httpx.Response:
+        """The answer to a request."""
+
+        async def sent() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+                return await client.request(method, address, **how)
+
+        return self._runner.run(sent())
+
+    def close(self) -> None:
+        """Ends the browser."""
+        self._runner.close()
+
+
+def fill(path: Path, *sources: str) -> None:
+    """Reads sources into a new register."""
+    found = [one.document for one in documents(sources, io.BytesIO()) if isinstance(one, Found)]
+    opened = open_register(path, write=True)
+    with writing(opened) as connection:
+        for document in found:
+            keep(connection, document, read(document), NOW)
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def register_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register of the bulletins of examples/, as `make demo` makes it."""
+    path = tmp_path_factory.mktemp("web") / "register.sqlite"
+    fill(path, str(EXAMPLES))
+    return path
+
+
+@pytest.fixture(scope="session")
+def register(register_file: Path) -> Iterator[Register]:
+    """The register, open."""
+    served = open_register(register_file)
+    yield served
+    served.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser(register: Register) -> Iterator[Browser]:
+    """A browser before the pages of the bulletins."""
+    made = Browser(register)
+    yield made
+    made.close()
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """The address at which a register is served."""
+    register = open_register(path)
+    config = uvicorn.Config(application(register, library()), port=0, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        register.engine.dispose()

@@ -1,0 +1,176 @@
+"""The pages in Chromium: accessible in four languages, in light and dark, narrow, and unmoved by hostile texts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sijill.register.opening import open_register
+from sijill.web.pages import LANGUAGES
+from tests.web.conftest import served
+from tests.web.hostile import fill
+from tests.web.test_pages import ARTICLE, paths
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(register_file: Path) -> Iterator[str]:
+    with served(register_file) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def every_path(register_file: Path) -> list[str]:
+    register = open_register(register_file)
+    found = [*paths(register), "/search?q=2024"]
+    register.engine.dispose()
+    return found
+
+
+def faults_of(page: Any, **options: Any) -> list[tuple[str, str]]:
+    """What axe finds on a page: the rule, and the first element that breaks it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options=options or None).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+def test_axe_finds_a_fault_where_there_is_one(chromium: Any) -> None:
+    page = chromium.new_page()
+    page.set_content("<html><body><img src=x><p style='color:#bbb;background:#ccc'>faint</p></body></html>")
+    assert {rule for rule, _ in faults_of(page)} >= {"image-alt", "color-contrast", "html-has-lang"}
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_no_fault_on_any_page_in_light_or_in_dark(
+    chromium: Any, site: str, every_path: list[str], language: str
+) -> None:
+    context = chromium.new_context(bypass_csp=True)  # axe is a script
+    page = context.new_page()
+    faults = {}
+    for path in [*every_path, "checked"]:
+        if path == "checked":
+            page.goto(f"{site}/{language}/check")
+            page.fill("textarea", ARTICLE)
+            page.select_option("form.check select", "en")
+            page.click("form.check button")
+            page.wait_for_selector(".verdict")
+        else:
+            page.goto(f"{site}/{language}{path}")
+        page.emulate_media(color_scheme="light")
+        found = faults_of(page)
+        page.emulate_media(color_scheme="dark")
+        found += faults_of(page, runOnly={"type": "rule", "values": ["color-contrast"]})
+        if found:
+            faults[path] = found
+    context.close()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_page_320_pixels_wide_need_not_be_moved_sideways(
+    chromium: Any, site: str, every_path: list[str], language: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 700})
+    wide = {}
+    for path in every_path:
+        page.goto(f"{site}/{language}{path}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+    page.close()
+    assert wide == {}
+
+
+def test_every_page_is_made_of_this_site_alone_without_scripts_and_without_complaint(
+    chromium: Any, site: str, every_path: list[str]
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    for path in every_path:
+        page.goto(f"{site}/ar{path}")
+    context.close()
+    assert asked
+    assert [url for url in asked if not url.startswith(site)] == []
+    assert complaints == []
+
+
+def test_a_range_is_drawn_from_low_to_high_also_in_arabic(chromium: Any, site: str) -> None:
+    page = chromium.new_page()
+    for digits, first, last in (("latn", "2", "9"), ("arab", "٢", "٩")):
+        page.goto(f"{site}/ar/")
+        page.set_content(
+            f"<p dir=rtl>من <bdo id=r dir=ltr>{first}–{last}</bdo> سنة</p>"
+            if digits == "arab"
+            else f"<p dir=rtl>من <bdi id=r dir=ltr>{first}–{last}</bdi> سنة</p>"
+        )
+        places = page.evaluate(
+            """() => { const n = document.getElementById('r').firstChild; const at = i => { const r =
+            document.createRange(); r.setStart(n, i); r.setEnd(n, i + 1); return r.getBoundingClientRect().left };
+            return [at(0), at(2)] }"""
+        )
+        assert places[0] < places[1]
+    page.close()
+
+
+def test_a_reader_finds_a_number_and_its_text_by_the_keyboard_alone(chromium: Any, site: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site}/ar/figures?measure=arrivals")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "figure":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#it")
+    assert page.locator("mark#it").count() == 1
+    page.locator("a[href*='#f-']").press("Enter")
+    page.wait_for_selector(".text")
+    assert page.locator(".text mark").count() > 0
+    page.close()
+
+
+def test_hostile_texts_run_nowhere_even_without_the_content_security_policy(
+    chromium: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "register.sqlite"
+    fill(path)
+    with served(path) as address:
+        context = chromium.new_context(bypass_csp=True)
+        page = context.new_page()
+        links: list[str] = []
+        for kind in ("figures", "documents", "events", "instruments", "claims", ""):
+            page.goto(f"{address}/en/{kind}")
+            assert page.evaluate("window.hit") is None
+            links += page.eval_on_selector_all("main a[href^='/en/']", "all => all.map(a => a.href)")[::12]
+        for link in dict.fromkeys(links):
+            if ".csv" not in link and ".json" not in link:
+                page.goto(link)
+                assert page.evaluate("window.hit") is None, link
+        context.close()
