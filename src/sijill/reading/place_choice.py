@@ -180,13 +180,17 @@ _BREAKS = frozenset(",،;؛:()")
 
 
 def numbers_place(passage: Passage, place: Located) -> int:
-    """Where the number begins that a place goes with: the nearest without a comma between, else the nearest. -1 in a
-    text without numbers."""
+    """Where the number begins that a place goes with: the nearest without a comma between, else the nearest; the
+    place's own preposition does not part them. -1 in a text without numbers."""
     start, end = passage.tokens[place.first].start, passage.tokens[place.name.last - 1].end
     at = bisect_left(passage.quantities, start, key=lambda q: q.start)
-    before, after = passage.quantities[max(0, at - 1) : at], passage.quantities[at : at + 1]
-    gaps = [(_apart(passage.text[q.end : start]), start - q.end, q.start) for q in before]
-    gaps += [(_apart(passage.text[end : q.start]), q.start - end, q.start) for q in after]
+    gaps = []
+    for q in passage.quantities[max(0, at - 1) : at]:
+        words = place.first - passage.token_at(q.end - 1) - 1 - bool(place.preposition)
+        gaps.append((_apart(passage.text[q.end : start]), words, q.start))
+    for q in passage.quantities[at : at + 1]:
+        words = passage.token_at(q.start) - place.name.last
+        gaps.append((_apart(passage.text[end : q.start]), words, q.start))
     return min(gaps)[2] if gaps else -1
 
 
