@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sijill.reading.choice import best, describe, score, weights
+from sijill.reading.choice import best, describe, likeliest, score, weights
 
 
 def is_long(word: str) -> bool | str | None:
@@ -44,7 +44,17 @@ def test_there_must_be_something_to_choose_from() -> None:
 
 
 @pytest.mark.parametrize(
-    "choice", ["measure", "period", "status", "actor", "source", "place", "part", "event", "event_date"]
+    "choice",
+    ["measure", "period", "status", "actor", "source", "place", "part", "group", "event", "event_date"],
 )
 def test_every_choice_has_weights(choice: str) -> None:
     assert weights(choice)
+
+
+def test_candidates_of_one_answer_speak_for_it_together() -> None:
+    assert likeliest([1.0, 0.8, 0.8], ["2024", "2023", "2023"])[0] == 1
+    assert likeliest([1.0, 0.8, 0.8], ["2024", "2023", "2022"])[0] == 0
+
+
+def test_the_probability_is_that_of_the_answer() -> None:
+    assert likeliest([0.0, 0.0, 0.0, 0.0], ["a", "a", "a", "b"])[1] == pytest.approx(0.75)

@@ -30,7 +30,6 @@ _SCOPES = {
     "Western Mediterranean": (WHOLE,),
     "Eastern Mediterranean": (WHOLE,),
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 DOWNLOAD = (
     "Main ID", "Incident ID", "Region", "Incident Date", "Year", "Reported Month", "Number Dead",

@@ -27,11 +27,3 @@ def months_between(first: dt.date, last: dt.date) -> list[tuple[int, int]]:
 def year_so_far(day: dt.date) -> Period:
     """From New Year to the day."""
     return Period(dt.date(day.year, 1, 1), day)
-
-
-def is_year_to_date(period: Period) -> bool:
-    """Whether the period begins at New Year and ends in the same year."""
-    first, last = period.start, period.end
-    return (
-        first is not None and last is not None and (first.month, first.day, first.year) == (1, 1, last.year)
-    )

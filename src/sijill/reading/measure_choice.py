@@ -66,7 +66,6 @@ class Given:
     after_subset: bool
     actor_kinds: tuple[str, ...]
     nearest: Mention | None
-    on_topic: int
     title_measures: frozenset[str]
     spoken_of: Mapping[str, int]
     instrument_kinds: tuple[str, ...]
@@ -387,7 +386,7 @@ def no_figure(c: MeasureCandidate) -> bool | str | None:
 
 def off_topic(c: MeasureCandidate) -> bool | str | None:
     """How many words of the subject the document has, where the number would be no figure."""
-    return f"{min(c.given.on_topic, 4)}" if c.measure == NONE else None
+    return f"{min(c.given.subject.ours, 4)}" if c.measure == NONE else None
 
 
 def small_number(c: MeasureCandidate) -> bool | str | None:

@@ -179,7 +179,7 @@ def _named(given: PlaceGiven, role: Role, where: str, distance: int, place: Loca
 _BREAKS = frozenset(",،;؛:()")
 
 
-def numbers_place(passage: Passage, place: Located) -> int:
+def number_of_place(passage: Passage, place: Located) -> int:
     """Where the number begins that a place goes with: the nearest without a comma between, else the nearest; the
     place's own preposition does not part them. -1 in a text without numbers."""
     start, end = passage.tokens[place.first].start, passage.tokens[place.name.last - 1].end
@@ -206,7 +206,7 @@ def places_of_others(
     named = [p for p in here if p.preposition == role]
     nearest: list[int] = []
     for place in named:
-        nearest.append(nearest[-1] if place.listed and nearest else numbers_place(passage, place))
+        nearest.append(nearest[-1] if place.listed and nearest else number_of_place(passage, place))
     own = {
         p.name.place.country
         for p, start in zip(named, nearest, strict=True)

@@ -100,7 +100,6 @@ class Around:
     sayings: Mapping[tuple[int, int], str]
     places: Sequence[Located]
     named: Mapping[str, int]
-    on_topic: int
     subject: Subject
     title_measures: frozenset[str]
     spoken_of: Mapping[str, int]
@@ -170,7 +169,6 @@ def around(passage: Passage) -> Around:
         named=Counter(
             p.place.country for p in passage.entities.places if p.place.country not in ("MED", "EU")
         ),
-        on_topic=len({m.start for m in passage.mentions.of("on_topic")}),
         subject=subject_of(passage),
         title_measures=title,
         spoken_of=Counter(m.key for act in passage.mentions.of("act") for m in act.meanings),
@@ -202,7 +200,6 @@ def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
         after_subset=_subset_before(passage, number) != "",
         actor_kinds=_actor_kinds(asked.around, number),
         nearest=min(acts, key=lambda a: _gap(a, number), default=None),
-        on_topic=asked.around.on_topic,
         title_measures=asked.around.title_measures,
         spoken_of=asked.around.spoken_of,
         instrument_kinds=asked.around.instrument_kinds,
