@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import difflib
 import os
@@ -199,28 +198,27 @@ def source_options(command: Command) -> Command:
 
 def a_day(written: str) -> dt.date:
     """The day of an option: 2025-06-13."""
-    from sijill.sources.found import UnfitError, day
-
-    try:
-        return day(written)
-    except UnfitError as error:
-        raise click.BadParameter(str(error)) from None
+    return _read_day("day", written)
 
 
 def first_day(written: str) -> dt.date:
     """The first day of a day, a month or a year: 2025-06-13, 2025-06, 2025."""
-    missing = {4: "-01-01", 7: "-01"}.get(len(written), "")
-    return a_day(written + missing if written[:4].isdecimal() else written)
+    return _read_day("first_day", written)
 
 
 def last_day(written: str) -> dt.date:
     """The last day of a day, a month or a year: 2025-06-13, 2025-06, 2025."""
-    first = first_day(written)
-    if len(written) == 4:
-        return first.replace(month=12, day=31)
-    if len(written) == 7:
-        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return first
+    return _read_day("last_day", written)
+
+
+def _read_day(how: str, written: str) -> dt.date:
+    from sijill.sources import found
+
+    try:
+        day: dt.date = getattr(found, how)(written)
+    except found.UnfitError as error:
+        raise click.BadParameter(str(error)) from None
+    return day
 
 
 def a_language(written: str) -> str:

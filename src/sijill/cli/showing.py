@@ -290,29 +290,14 @@ def search(
       sijill search 21762 --language fr
       sijill search '"coast guard"' Zawiya
     """
+    from sijill.exports.rows import SEARCH_HEADINGS, hit_row
     from sijill.register.opening import reading
     from sijill.register.search import find
 
     with using(register) as opened, reading(opened) as connection:
         hits = find(connection, " ".join(words), limit=limit, language=language)
     if form != "table":
-        rows = [
-            {
-                "id": hit.stored.content[:16],
-                "document": hit.stored.document.id,
-                "published": _day(hit.stored),
-                "language": hit.stored.document.language,
-                "title": hit.stored.document.title,
-                "url": hit.stored.document.url,
-                "start": hit.start,
-                "end": hit.end,
-                "passage": hit.stored.document.text[hit.start : hit.end],
-                "marks": [list(mark) for mark in hit.marks],
-            }
-            for hit in hits
-        ]
-        headings = ("id", "document", "published", "language", "title", "url", "start", "end", "passage")
-        print_data(rows, form, headings)
+        print_data([hit_row(hit) for hit in hits], form, SEARCH_HEADINGS)
     else:
         for hit in hits:
             document = hit.stored.document

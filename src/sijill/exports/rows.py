@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sijill.reconcile.tellings import Tellings
     from sijill.reconcile.witness import Witness
     from sijill.register.rows import Head, Stored
+    from sijill.register.search import Hit
 
 REVIEWED = {"confirm": "confirmed", "correct": "corrected"}
 """How a figure is marked that a person has looked at."""
@@ -281,3 +282,23 @@ def lineage_row(step: Step, stored: Stored[Figure], names: Mapping[int, Head]) -
     kept = ("id", "published", "language", "value", "bound", "source", "document", "title", "url")
     of = names[step.of].id if step.of is not None else None
     return {"part": step.part, "of": of} | {name: row.get(name) for name in kept}
+
+
+SEARCH_HEADINGS = ("id", "document", "published", "language", "title", "url", "start", "end", "passage")
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """A document that a search found, with the passage that speaks for it and where its words stand."""
+    document = hit.stored.document
+    return {
+        "id": hit.stored.content[:16],
+        "document": document.id,
+        "published": document.published.isoformat() if document.published else None,
+        "language": document.language,
+        "title": document.title,
+        "url": document.url,
+        "start": hit.start,
+        "end": hit.end,
+        "passage": document.text[hit.start : hit.end],
+        "marks": [list(mark) for mark in hit.marks],
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -84,6 +85,22 @@ def day(written: str) -> dt.date:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise UnfitError(f"{written[:10]} is no day on which news was published")
     return found
+
+
+def first_day(written: str) -> dt.date:
+    """The first day of a day, a month or a year: 2025-06-13, 2025-06, 2025. UnfitError if it is none of them."""
+    missing = {4: "-01-01", 7: "-01"}.get(len(written), "") if written[:4].isdecimal() else ""
+    return day(written + missing)
+
+
+def last_day(written: str) -> dt.date:
+    """The last day of a day, a month or a year: 2025-06-13, 2025-06, 2025. UnfitError if it is none of them."""
+    first = first_day(written)
+    if len(written) == 4:
+        return first.replace(month=12, day=31)
+    if len(written) == 7:
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first
 
 
 def language_code(written: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import calendar
 import datetime as dt
 import json
 from collections import OrderedDict
@@ -19,7 +18,7 @@ from sqlalchemy import Connection
 from sijill import codes
 from sijill.official.library import Library
 from sijill.register.query import Filters, Position, facets, state
-from sijill.sources.found import UnfitError, day
+from sijill.sources.found import first_day, last_day
 
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
@@ -138,25 +137,6 @@ def read_parameters(written: Mapping[str, list[str]], wanted: tuple[str, ...]) -
                 raise Refused(400, "bad_parameter", f"{name}: {error}") from None
         found[name] = tuple(dict.fromkeys(read)) if parameter.many else read[0]
     return found
-
-
-def first_day(written: str) -> dt.date:
-    """The first day of a day, a month or a year: 2025-06-13, 2025-06, 2025."""
-    missing = {4: "-01-01", 7: "-01"}.get(len(written), "")
-    try:
-        return day(written + missing)
-    except UnfitError as error:
-        raise ValueError(str(error)) from None
-
-
-def last_day(written: str) -> dt.date:
-    """The last day of a day, a month or a year."""
-    first = first_day(written)
-    if len(written) == 4:
-        return first.replace(month=12, day=31)
-    if len(written) == 7:
-        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return first
 
 
 def a_place(written: str) -> str:

@@ -11,9 +11,11 @@ from sijill.exports.rows import (
     FIGURE_HEADINGS,
     INSTRUMENT_HEADINGS,
     MANDATE_HEADINGS,
+    SEARCH_HEADINGS,
     document_row,
     event_row,
     figure_row,
+    hit_row,
     instrument_row,
     mandate_rows,
 )
@@ -29,8 +31,6 @@ from sijill.register.rows import Stored
 from sijill.register.search import find
 from sijill.web.asked import Asked
 from sijill.web.view import View, after, after_document, paged
-
-SEARCH_HEADINGS = ("id", "document", "published", "language", "title", "url", "start", "end", "passage")
 
 
 def figures(asked: Asked) -> View:
@@ -120,20 +120,6 @@ def search(asked: Asked) -> View:
         "search.html",
         "search",
         {"hits": hits, "full": len(hits) >= most},
-        lambda: (
-            {
-                "id": hit.stored.content[:16],
-                "document": hit.stored.document.id,
-                "published": day.isoformat() if (day := hit.stored.document.published) else None,
-                "language": hit.stored.document.language,
-                "title": hit.stored.document.title,
-                "url": hit.stored.document.url,
-                "start": hit.start,
-                "end": hit.end,
-                "passage": hit.stored.document.text[hit.start : hit.end],
-                "marks": [list(mark) for mark in hit.marks],
-            }
-            for hit in hits
-        ),
+        lambda: (hit_row(hit) for hit in hits),
         SEARCH_HEADINGS,
     )
