@@ -12,23 +12,18 @@ from dataclasses import replace
 
 from sijill import codes
 from sijill.model import EVERYBODY, Bound, Figure, Number, Period
+from sijill.reading.asked import Asked, Chooser, Found, around, by_weights, sentence_index
 from sijill.reading.choice import calibration
 from sijill.reading.counted import Counted, counted, narrowed
 from sijill.reading.measure_choice import NONE
 from sijill.reading.passage import Passage
 from sijill.reading.period_choice import PeriodCandidate
 from sijill.reading.slots import (
-    Asked,
-    Chooser,
-    Found,
-    around,
-    by_weights,
     measure_of,
     period_of,
     places_of,
     places_of_part,
     population_of,
-    sentence_index,
     status_of,
     unit_of,
     voice_of,
