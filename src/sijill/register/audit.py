@@ -35,8 +35,13 @@ class Act:
     hash: str
 
 
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
 def record(
-    connection: Connection, now: dt.datetime, who: str, action: str, object: str | None = None, **detail: Any
+    connection: Connection, at: dt.datetime, who: str, action: str, object: str | None = None, **detail: Any
 ) -> Act:
     """Adds a record in the transaction of `writing`: it is kept if what it tells of is, and not otherwise.
 
@@ -47,8 +52,8 @@ def record(
         select(audit.c.key, audit.c.hash).order_by(audit.c.key.desc()).limit(1)
     ).one_or_none()
     number, previous = (last.key + 1, last.hash) if last else (1, BEGINNING)
-    made = _hash(number, now, who, action, object, detail, previous)
-    act = Act(number, now, who, action, object, detail, previous, made)
+    made = _hash(number, at, who, action, object, detail, previous)
+    act = Act(number, at, who, action, object, detail, previous, made)
     row = {name: getattr(act, name) for name in audit.c.keys()}  # noqa: SIM118  no mapping
     connection.execute(insert(audit), row)
     return act
@@ -103,12 +108,12 @@ def _act(row: Row[Any]) -> Act:
 
 def _hash(
     number: int,
-    now: dt.datetime,
+    at: dt.datetime,
     who: str,
     action: str,
     object: str | None,
     detail: Mapping[str, Any],
     previous: str,
 ) -> str:
-    record = [number, now.isoformat(), who, action, object, detail, previous]
+    record = [number, at.isoformat(), who, action, object, detail, previous]
     return hashlib.sha256(canonical(record).encode("utf-8")).hexdigest()
