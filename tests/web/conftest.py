@@ -31,8 +31,8 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 class Browser:
     """Sends requests to the pages of a register."""
 
-    def __init__(self, register: Register) -> None:
-        self._app = application(register, library())
+    def __init__(self, register: Register, **how: Any) -> None:
+        self._app = application(register, library(), **how)
         self._runner = asyncio.Runner()
 
     def get(self, address: str, **how: Any) -> httpx.Response:
@@ -43,13 +43,15 @@ class Browser:
         """What a form or a program is answered."""
         return self.send("POST", address, **how)
 
-    def send(self, method: str, address: str, **how: Any) -> httpx.Response:
-        """The answer to a request."""
+    def send(
+        self, method: str, address: str, *, client: tuple[str, int] = ("127.0.0.1", 9), **how: Any
+    ) -> httpx.Response:
+        """The answer to a request from a client's address."""
 
         async def sent() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, address, **how)
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, client=client)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as sender:
+                return await sender.request(method, address, **how)
 
         return self._runner.run(sent())
 
