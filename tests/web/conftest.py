@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 
 from sijill.official.library import library
 from sijill.reading import read
@@ -98,7 +99,17 @@ def browser(register: Register) -> Iterator[Browser]:
 def served(path: Path) -> Iterator[str]:
     """The address at which a register is served."""
     register = open_register(path)
-    config = uvicorn.Config(application(register, library()), port=0, log_level="error")
+    try:
+        with listening(application(register, library())) as address:
+            yield address
+    finally:
+        register.engine.dispose()
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """The address at which an application answers."""
+    config = uvicorn.Config(app, port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -110,4 +121,3 @@ def served(path: Path) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
-        register.engine.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def add_people(register: Register) -> None:
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Register]:
     """An empty register with an account of each role, and one that is closed."""
-    register = open_register(tmp_path / "register.sqlite", write=True, patience=1)
+    register = open_register(tmp_path / "register.sqlite", write=True, patience=0.2)
     add_people(register)
     yield register
     register.engine.dispose()
@@ -260,6 +260,38 @@ def test_a_session_begins_with_the_right_password_and_ends_with_logging_out(
     assert acts(opened) == [("viewer", "login"), ("viewer", "logout")]
 
 
+def test_a_register_on_postgresql_is_logged_in_to_just_so(database: Callable[..., str]) -> None:
+    register = open_register(database(empty=False), write=True, patience=1)
+    add_people(register)
+    browser = Browser(register, writer=register, key=KEY)
+    visitor = Visitor(browser)
+    assert visitor.log_in("viewer", "wrong").status_code == 401
+    assert visitor.log_in("viewer").status_code == 303
+    assert visitor.get("/en/figures").status_code == 200
+    kept = dict(visitor.cookies)
+    visitor.post("/en/logout")
+    visitor.cookies = kept
+    assert visitor.get("/en/figures").status_code == 303
+    assert acts(register) == [("viewer", "login.failed"), ("viewer", "login"), ("viewer", "logout")]
+    browser.close()
+    register.engine.dispose()
+
+
+def test_one_is_led_to_the_pages_in_ones_own_language(visitor: Visitor, opened: Register) -> None:
+    with writing(opened) as connection:
+        add_person(connection, NOW, "root", "noor", "viewer", passwords.hashed(PASSWORD), language="ar")
+    assert visitor.log_in("noor").headers["location"] == "/ar/"
+    assert visitor.post("/en/logout").status_code == 303
+    assert visitor.log_in("noor", next="/fr/figures").headers["location"] == "/fr/figures"
+
+
+def test_a_busy_register_is_no_wrong_password(visitor: Visitor, opened: Register) -> None:
+    with writing(opened):
+        for _ in range(limits.OF_BOTH + 1):
+            assert visitor.log_in("viewer").status_code == 503
+    assert visitor.log_in("viewer").status_code == 303
+
+
 def test_logging_out_is_no_link(visitor: Visitor) -> None:
     visitor.log_in("viewer")
     assert visitor.get("/en/logout").status_code == 405
@@ -430,6 +462,17 @@ def test_attempts_are_counted_per_account_and_per_address_and_forgotten() -> Non
     assert counted.take("c", "2001:db8:0:1::1") == 0
     now[0] = limits.WINDOW + 1
     assert counted.take("a", "10.0.0.1") == 0
+
+
+def test_what_failed_on_our_side_is_not_counted() -> None:
+    counted = limits.Limits(lambda: 0.0)
+    for _ in range(100):
+        assert counted.take("a", "10.0.0.1") == 0
+        counted.cancel("a", "10.0.0.1")
+    assert [counted.take("a", "10.0.0.1") for _ in range(limits.OF_BOTH)] == [0] * limits.OF_BOTH
+    counted.cancel("a", "10.0.0.1")
+    assert counted.take("a", "10.0.0.1") == 0, "the failures before it still are"
+    assert counted.take("a", "10.0.0.1") > 0
 
 
 def test_who_gets_it_right_is_not_counted() -> None:

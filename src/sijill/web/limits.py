@@ -50,6 +50,13 @@ class Limits:
                 self._tried.popitem(last=False)
             return 0
 
+    def cancel(self, login: str, address: str) -> None:
+        """The attempt came to nothing through no fault of theirs."""
+        with self._lock:
+            for key, _ in _keys(login, address):
+                if self._tried.get(key):
+                    self._tried[key].pop()
+
     def give_back(self, login: str, address: str) -> None:
         """The attempt was right: it does not count, and neither do the slips from there before it."""
         with self._lock:

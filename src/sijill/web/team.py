@@ -10,9 +10,11 @@ import asyncio
 import datetime as dt
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from itsdangerous import BadSignature, TimestampSigner
 from sqlalchemy import Connection
@@ -33,6 +35,8 @@ from sijill.register.people import (
 )
 from sijill.web.guard import LOOPBACK, host_of
 from sijill.web.limits import Limits
+
+T = TypeVar("T")
 
 IDLE = dt.timedelta(hours=12)
 LONGEST = dt.timedelta(days=7)
@@ -152,12 +156,22 @@ class Team:
         wait = self.limits.take(name, address)
         if wait:
             return wait
-        async with self.slots:
-            person = await run_in_threadpool(self._log_in, request, name, password, address)
+        person = await self._examined(name, address, self._log_in, request, name, password, address)
         if person is None:
             return "wrong"
-        self.limits.give_back(name, address)
         return person
+
+    async def _examined(self, login: str, address: str, look: Callable[..., T], *how: object) -> T:
+        """What `look` finds, few at once; a false answer is an attempt that counts, a failure of ours is not."""
+        try:
+            async with self.slots:
+                found = await run_in_threadpool(look, *how)
+        except BaseException:
+            self.limits.cancel(login, address)
+            raise
+        if found:
+            self.limits.give_back(login, address)
+        return found
 
     def _log_in(self, request: Request, login: str, password: str, address: str) -> Person | None:
         with reading(self.register) as connection:
@@ -187,12 +201,10 @@ class Team:
         wait = self.limits.take(person.login, _address(request))
         if wait:
             return wait
-        async with self.slots:
-            right = await run_in_threadpool(self._new_password, request, person, old, new)
-        if not right:
-            return "wrong"
-        self.limits.give_back(person.login, _address(request))
-        return None
+        right = await self._examined(
+            person.login, _address(request), self._new_password, request, person, old, new
+        )
+        return None if right else "wrong"
 
     def _new_password(self, request: Request, person: Person, old: str, new: str) -> bool:
         with reading(self.register) as connection:
