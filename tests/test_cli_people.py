@@ -122,6 +122,15 @@ def test_what_is_no_login_is_refused(login: str, run: Run) -> None:
     assert "login" in done.stderr
 
 
+def test_a_register_that_others_can_read_is_told(team: Run, tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    for mode, told in ((0o644, True), (0o600, False)):
+        path.chmod(mode)
+        done = team("people", "add", f"noor{mode}", "--password-stdin", stdin=f"{PASSWORD}\n")
+        assert done.exit_code == 0
+        assert (f"chmod 600 {path}" in done.stderr) == told
+
+
 def test_a_register_keeps_an_admin(team: Run) -> None:
     for command in (("disable", "salma"), ("role", "salma", "viewer")):
         done = team("people", *command)
@@ -242,12 +251,13 @@ def test_a_team_is_served_by_name_behind_a_proxy(team: Run, tmp_path: Path) -> N
     served = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     try:
         assert served.stderr is not None
-        address = served.stderr.readline().split()[0].rstrip("/")
+        address = next(line for line in served.stderr if line.startswith("http")).split()[0].rstrip("/")
         host = {"host": "register.example.org"}
         origin = {"origin": "https://register.example.org"}
         forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"}
         with httpx.Client(base_url=address, timeout=30) as browser:
-            assert browser.get("/en/", headers={"host": "evil.example"}).status_code == 421
+            for other in ("evil.example", "127.0.0.1", "localhost:8484"):
+                assert browser.get("/en/", headers={"host": other}).status_code == 421
             assert browser.get("/en/", headers=host | forwarded).headers["location"].startswith("/en/login")
             fields = {"login": "noor", "password": PASSWORD, "next": "/en/figures"}
             refused = browser.post("/en/login", headers=host | forwarded | {"origin": address}, data=fields)

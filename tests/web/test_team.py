@@ -236,6 +236,42 @@ def test_the_password_that_was_typed_for_no_account_is_nowhere_in_the_audit_trai
 # logging in and out
 
 
+def test_the_audit_trail_is_for_admins_with_links_and_as_data(visitor: Visitor, opened: Register) -> None:
+    with writing(opened) as connection:
+        for number in range(60):
+            audit.record(
+                connection,
+                NOW,
+                "ugo",
+                "dossier.add",
+                f"dossier {number:016x}",
+                title="<b>«عودة»</b>",
+                note=None,
+            )
+        audit.record(connection, NOW, "ugo", "review.reject", "figure 0123456789abcdef", note="a page number")
+    visitor.log_in("admin")
+    page = visitor.get("/en/audit")
+    assert "&lt;b&gt;«عودة»&lt;/b&gt;" in page.text
+    assert 'href="/en/figures/0123456789abcdef"' in page.text
+    assert "rejected" in page.text
+    assert 'href="/en/audit"' in visitor.get("/en/").text
+    first = visitor.get("/api/v1/audit").json()
+    rest = visitor.get(first["next"]).json()
+    numbers = [row["number"] for row in first["data"] + rest["data"]]
+    assert numbers == list(range(len(numbers), 0, -1)), "every record once, the latest first"
+    assert rest["next"] is None
+    assert [row["who"] for row in visitor.get("/en/audit.json?who=admin").json()] == ["admin"]
+    assert visitor.get("/en/audit.csv?object=dossier+0000000000000007").text.count("dossier.add") == 1
+    assert visitor.get("/en/audit?before=x").status_code == 400
+    with reading(opened) as connection:
+        assert audit.head(connection)[1] in page.text, "the hash to be noted"
+    visitor.post("/en/logout")
+    visitor.log_in("reviewer")
+    assert "/en/audit" not in visitor.get("/en/").text
+    for path in ("/en/audit", "/en/audit.csv", "/en/audit.json", "/api/v1/audit"):
+        assert visitor.get(path).status_code == 403
+
+
 def test_a_session_begins_with_the_right_password_and_ends_with_logging_out(
     visitor: Visitor, opened: Register
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,12 +16,10 @@ from sijill.cli.options import (
     using,
 )
 from sijill.cli.tables import Column, plain, print_data, print_table
+from sijill.exports.rows import ACT_HEADINGS, act_row
 
 if TYPE_CHECKING:
-    from sijill.register.audit import Act
     from sijill.register.trouble import Place
-
-HEADINGS = ("number", "made_at", "who", "action", "object", "detail", "previous", "hash")
 
 
 @click.command(short_help="Say who did what, and prove it.")
@@ -79,7 +77,7 @@ def audit(
             context.exit(UNSOUND if wrong else 0)
         found = trail.acts(connection, who=who, object=thing, limit=limit)
     if form != "table":
-        print_data((_row(one) for one in found), form, HEADINGS)
+        print_data((act_row(one) for one in found), form, ACT_HEADINGS)
         return
     print_table(
         (
@@ -105,16 +103,3 @@ def audit(
         ],
     )
     say(f"{len(found)} record{'' if len(found) == 1 else 's'}; prove them: sijill audit --verify")
-
-
-def _row(one: Act) -> dict[str, Any]:
-    return {
-        "number": one.key,
-        "made_at": one.made_at.isoformat(),
-        "who": one.who,
-        "action": one.action,
-        "object": one.object,
-        "detail": dict(one.detail),
-        "previous": one.previous,
-        "hash": one.hash,
-    }

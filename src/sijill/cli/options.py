@@ -93,6 +93,13 @@ def user_name(given: str | None = None) -> str:
         return "local"
 
 
+def warn_of_readers(given: Place | None) -> None:
+    """Says so where other users of the machine can read the accounts of a register."""
+    place, _ = register_path(given)
+    if os.name == "posix" and isinstance(place, Path) and place.stat().st_mode & 0o077:
+        say(f"other users of this machine can read {place}, with the hashes of passwords: chmod 600 {place}")
+
+
 @contextmanager
 def using(given: Place | None, *, write: bool = False, patience: float | None = None) -> Iterator[Register]:
     """The open register, closed at the end. What goes wrong with it ends the command with its exit code.

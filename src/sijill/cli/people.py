@@ -18,6 +18,7 @@ from sijill.cli.options import (
     say,
     user_name,
     using,
+    warn_of_readers,
 )
 from sijill.cli.tables import Column, print_data, print_table
 from sijill.codes import LABEL_LANGUAGES
@@ -98,6 +99,7 @@ def add(
             person = add_person(
                 connection, audit.now(), user_name(), login, role, made, name=name, language=language
             )
+        warn_of_readers(register)
     say(f"added {person.login}, {person.role}; they log in where you run: sijill serve --team")
 
 

@@ -22,6 +22,7 @@ from sijill.cli.options import (
     say,
     user_name,
     using,
+    warn_of_readers,
 )
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def serve(
         key = _key(opened, register) if team else None
         writer = _writer(stack, register, needed=team)
         listening = stack.enter_context(_listening(address, port, named))
-        hosts = {"127.0.0.1", "localhost", "[::1]", *(name.lower() for name in names)}
-        hosts |= set() if _is_any(address) else {named.lower()}
+        # under other names than those a proxy sends on, cookies would not be for https alone
+        hosts = {name.lower() for name in names} or {"127.0.0.1", "localhost", "[::1]", named.lower()}
         say(f"http://{named}:{listening.getsockname()[1]}/  (end with Ctrl-C)")
         server = uvicorn.Server(
             uvicorn.Config(
@@ -181,6 +182,7 @@ def _key(opened: Register, place: Path | None) -> bytes:
     from sijill.register.postgresql import database
     from sijill.web.team import KeyFileError, key_of
 
+    warn_of_readers(place)
     with reading(opened) as connection:
         if not any(not one.disabled for one in accounts(connection)):
             raise Failure(

@@ -93,6 +93,11 @@ class Reader:
         found = words(self.language)["words"][key]
         return Markup(found).format(**filled) if filled else Markup(found)
 
+    def act(self, action: str) -> str | None:
+        """An action of the audit trail in words; None where there are none for it."""
+        found = words(self.language)["words"].get(f"act_{action.replace('.', '_')}")
+        return None if found is None else str(found)
+
     def direction(self, language: str | None = None) -> str:
         """How a language runs: rtl or ltr."""
         of = language if language in LANGUAGES else None
