@@ -26,6 +26,8 @@ from tests.web.visitors import PASSWORD, Visitor, attributes
 
 KEY = b"k" * 64
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+BESIDE = {"/{lang}/account": "viewer", "/{lang}/people": "admin"}
+"""The least roles of what is no route."""
 OPEN = {"/", "/favicon.ico", "/api/v1/openapi.json", "/{lang}/login", "/{lang}/logout"}
 
 
@@ -90,8 +92,8 @@ def least_of(path: str, method: str) -> str:
     """The role that the table of routes says, or that is said here of what has no route."""
     if path in OPEN or path.startswith("/static/"):
         return ANYONE
-    if path == "/{lang}/account":
-        return "viewer"
+    if path in BESIDE:
+        return BESIDE[path]
     bare = path.removeprefix("/api/v1" if path.startswith("/api/") else "/{lang}")
     for suffix in (".json", ".csv"):
         bare = bare.removesuffix(suffix)
@@ -231,6 +233,71 @@ def test_the_password_that_was_typed_for_no_account_is_nowhere_in_the_audit_trai
     assert acts(opened) == [("nobody", "login.failed"), ("viewer", "login.failed")]
     with reading(opened) as connection:
         assert "secret" not in str(audit.acts(connection))
+
+
+def test_an_admin_keeps_the_accounts_on_a_page(visitor: Visitor, browser: Browser, opened: Register) -> None:
+    new = {"password": "a ferry by the pier", "again": "a ferry by the pier"}
+
+    def send(**fields: str) -> str:
+        answer = visitor.post("/en/people", data=fields)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"]
+
+    visitor.log_in("admin")
+    assert (
+        send(act="add", login="Noor", name="نور", role="editor", language="ar", **new)
+        == "/en/people?done=noor"
+    )
+    page = visitor.get("/en/people?done=noor").text
+    assert "Done: <bdi>noor</bdi>" in page
+    assert "نور" in page
+    assert "Done:" not in visitor.get("/en/people?done=<b>").text
+    noor = Visitor(browser)
+    assert noor.log_in("noor", new["password"]).headers["location"] == "/ar/"
+    for path in ("/en/people", "/en/audit"):
+        assert noor.get(path).status_code == 403
+    assert noor.post("/en/people", data={"act": "role", "login": "noor", "role": "admin"}).status_code == 403
+    send(act="role", login="noor", role="admin")
+    assert noor.get("/en/people").status_code == 200
+    send(act="password", login="noor", password="two ferries by the pier", again="two ferries by the pier")
+    assert noor.get("/en/people").status_code == 303
+    send(act="disable", login="noor")
+    assert noor.log_in("noor", "two ferries by the pier").status_code == 401
+    send(act="enable", login="noor")
+    assert noor.log_in("noor", "two ferries by the pier").status_code == 303
+    with reading(opened) as connection:
+        found = [act.action for act in audit.acts(connection, who="admin") if act.action != "login"]
+    assert found[::-1] == [f"people.{what}" for what in ("add", "role", "password", "disable", "enable")]
+
+
+def test_what_an_account_cannot_be_is_said_and_changes_nothing(visitor: Visitor, opened: Register) -> None:
+    new = {"password": "a ferry by the pier", "again": "a ferry by the pier"}
+    visitor.log_in("admin")
+    for fields, told in (
+        ({"act": "add", "login": "viewer", "role": "viewer", **new}, "such an account already"),
+        ({"act": "add", "login": "two words", "role": "viewer", **new}, "no spaces"),
+        ({"act": "add", "login": "noor", "role": "viewer", **new, "again": "x"}, "differ"),
+        (
+            {"act": "add", "login": "noor", "role": "viewer", "password": "x", "again": "x"},
+            "fewer than twelve",
+        ),
+        ({"act": "role", "login": "admin", "role": "viewer"}, "last administrator"),
+        ({"act": "disable", "login": "admin"}, "last administrator"),
+    ):
+        answer = visitor.post("/en/people", data=fields)
+        assert answer.status_code == 422
+        assert told in answer.text
+        assert "ferry" not in answer.text, "no password comes back"
+    for fields, status in (
+        ({"act": "role", "login": "nobody", "role": "viewer"}, 404),
+        ({"act": "role", "login": "viewer", "role": "owner"}, 400),
+        ({"act": "burn", "login": "viewer"}, 400),
+        ({}, 400),
+        ({"act": "add", "login": "noor", "role": "viewer", "language": "xx", **new}, 400),
+    ):
+        assert visitor.post("/en/people", data=fields).status_code == status
+    with reading(opened) as connection:
+        assert [act.action for act in audit.acts(connection, who="admin")] == ["login"]
 
 
 # logging in and out

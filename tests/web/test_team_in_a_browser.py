@@ -129,6 +129,10 @@ def test_axe_finds_no_fault_where_one_logs_in_and_on_ones_account(
     look("home")
     page.goto(f"{site}/{language}/audit")
     look("audit")
+    page.goto(f"{site}/{language}/people")
+    for one in page.query_selector_all("summary"):
+        one.click()
+    look("people")
     page.goto(f"{site}/{language}/account")
     look("account")
     page.fill("#f-old", "not it at all")

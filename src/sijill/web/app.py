@@ -24,7 +24,7 @@ from sijill.exports.written import csv_text
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, entrance, pages
+from sijill.web import api, entrance, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
 from sijill.web.guard import LOOPBACK, guarded
@@ -132,6 +132,7 @@ def within(
                 *_of_programs(program),
                 *_of_people(page),
                 *(entrance.doors(team, _drawn, _language) if team else ()),
+                *(staff.doors(team, _drawn, _language) if team else ()),
             ],
             _of_one(reviewer) if team is None else _of_team(team),
         ),

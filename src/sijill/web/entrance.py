@@ -62,7 +62,7 @@ def doors(team: Team, draw: Draw, language_of: Callable[[Request], str]) -> list
             return draw(
                 request, View("login.html", "login", {"problem": "", "next": onward, "login": ""}), 200
             )
-        fields = await _fields(request)
+        fields = await fields_of(request)
         written = fields.get("next", "")
         onward = own_path(written, home)
         name = fields.get("login", "")
@@ -88,7 +88,7 @@ def doors(team: Team, draw: Draw, language_of: Callable[[Request], str]) -> list
         language_of(request)
         if request.method != "POST":
             return draw(request, View("account.html", "account", {"outcome": ""}), 200)
-        fields = await _fields(request)
+        fields = await fields_of(request)
         if fields.get("new", "") != fields.get("again", ""):
             return draw(request, View("account.html", "account", {"outcome": "differ"}), 422)
         said = await team.new_password(
@@ -117,7 +117,7 @@ def _again(draw: Draw, request: Request, problem: str, onward: str, login: str, 
     return draw(request, View("login.html", "login", shown), status)
 
 
-async def _fields(request: Request) -> dict[str, str]:
+async def fields_of(request: Request) -> dict[str, str]:
     """What a small form says; a field that stands twice counts once."""
-    async with request.form(max_files=0, max_fields=8, max_part_size=10_000) as form:
+    async with request.form(max_files=0, max_fields=10, max_part_size=10_000) as form:
         return {key: value for key, value in form.items() if isinstance(value, str)}
