@@ -115,6 +115,9 @@ def serve(
         opened = stack.enter_context(using(register))
         key = _key(opened, register) if team else None
         writer = _writer(stack, register, needed=team)
+        stack.callback(
+            opened.engine.dispose
+        )  # before the writer, which clears SQLite's log away if it goes last
         listening = stack.enter_context(_listening(address, port, named))
         # under other names than those a proxy sends on, cookies would not be for https alone
         hosts = {name.lower() for name in names} or {"127.0.0.1", "localhost", "[::1]", named.lower()}
