@@ -153,6 +153,12 @@ def facets(
     }
 
 
+def years_of(connection: Connection, measure: str) -> list[int]:
+    """The years in which periods of a measure end, the latest first; found in the index of its periods."""
+    of_it = select(figures.c.period_end).where(figures.c.measure == measure).distinct()
+    return sorted({day.year for day in connection.execute(of_it).scalars() if day is not None}, reverse=True)
+
+
 def state(connection: Connection) -> tuple[int, int]:
     """What changes whenever the register does: the last reading and the last review."""
     last = (select(func.coalesce(func.max(table.c.key), 0)) for table in (readings, reviews))

@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sijill import codes
+from sijill.model import Period
 from sijill.official.library import Library
+from sijill.reconcile.series import Grain
 from sijill.register.query import Filters, Position, facets, state
 from sijill.sources.found import first_day, last_day
 
@@ -44,6 +46,14 @@ class Parameter:
     told: str
     schema: Mapping[str, Any]
     many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A year, a month or a day: its days, and which of the three it is."""
+
+    period: Period
+    grain: Grain
 
 
 class Kept:
@@ -180,6 +190,12 @@ def _choice(*choices: str) -> Callable[[str], str]:
     return choose
 
 
+def a_stretch(written: str) -> Stretch:
+    """A year, a month or a day, with the grain that it is of."""
+    grain: Grain = "year" if len(written) == 4 else "month" if len(written) == 7 else "day"
+    return Stretch(Period(first_day(written), last_day(written)), grain)
+
+
 def _limit(written: str) -> int:
     number = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else 0
     if not 1 <= number <= 500:
@@ -237,6 +253,10 @@ def _parameters() -> Mapping[str, Parameter]:
         "since": Parameter(first_day, "With a day in or after this day, month or year.", _DAY),
         "until": Parameter(last_day, "With a day in or before this day, month or year.", _DAY),
         "known_on": Parameter(last_day, "Only what was published by then.", _DAY),
+        "during": Parameter(a_stretch, "A year, a month or a day.", _DAY),
+        "layer": Parameter(
+            _choice("flows", "events"), "What the map shows; both if not said.", _one_of("flows", "events")
+        ),
         "published": Parameter(first_day, "When the text was published.", _DAY),
         "source": Parameter(str, "Part of the name of who says so.", _TEXT, many=True),
         "status": Parameter(

@@ -22,9 +22,13 @@ from markupsafe import Markup
 from sijill import codes
 from sijill.exports.written import ARROWS, HEDGES, days
 from sijill.model import Figure, Number, Period, Population
+from sijill.reconcile.contacts import MEETING_TYPES
 from sijill.register.search import Hit
+from sijill.web.actors import actor_id
 from sijill.web.asked import KINDS
+from sijill.web.geography import spot_of
 from sijill.web.marks import Mark, Piece, marked
+from sijill.web.naming import OFF, key_of, place_name
 from sijill.web.routes import BY_NAME, Route
 from sijill.web.view import View
 
@@ -63,7 +67,14 @@ def _environment() -> Environment:
     environment.filters["labelled"] = lambda code, reader, lists: (code, reader.label(lists, code))
     environment.filters["kind_label"] = lambda kind, reader: (kind, str(reader.t(f"kind_{kind}")))
     environment.globals |= {"outward": outward, "codes": codes, "conflict_kinds": KINDS, "cut": _cut}
+    environment.globals |= {"actor_id": actor_id, "spot_key": _spot_key, "meeting_types": MEETING_TYPES}
     return environment
+
+
+def _spot_key(place: str | None) -> str | None:
+    """The key under which the map shows a place of an event; None where it does not."""
+    spot = spot_of(place)
+    return spot[0] if spot is not None else None
 
 
 def _cut(hit: Hit) -> list[Piece]:
@@ -125,6 +136,20 @@ class Reader:
         """A number with its sign."""
         return self._isolated(("+" if value > 0 else "−") + self.plain_number(abs(value)))
 
+    def town(self, name: str) -> str:
+        """A place of an event, which has its canonical English name, in the language of the page."""
+        key = key_of(name)
+        if key is None:
+            return name
+        return str(self.t("off_place", place=self.place(key))) if name.startswith(OFF) else self.place(key)
+
+    def drawn(self, figure: Figure) -> str:
+        """A figure's number as a drawing writes it, where no words fit: hedged by a sign."""
+        sign = ARROWS[figure.change] + HEDGES.get(figure.bound, "")
+        if figure.bound == "range" and figure.low is not None and figure.high is not None:
+            return f"{self.plain_number(figure.low)}–{self.plain_number(figure.high)}"
+        return sign + self.plain_number(figure.value)
+
     def hedged(self, figure: Figure) -> Markup:
         """A figure's number as its text hedges it, in words: «>» before a number is read as «<» from the right."""
         arrow = ARROWS[figure.change]
@@ -148,10 +173,7 @@ class Reader:
 
     def place(self, code: str) -> str:
         """A place by its name in the language of the page."""
-        named = words(self.language)["places"].get(code)
-        if named is None and code in codes.places():
-            named = codes.places()[code].name
-        return str(named or code)
+        return str(words(self.language)["places"].get(code) or place_name(code, self.language))
 
     def places(self, figure: Any) -> str:
         """Where, in words: from, to, at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sijill.web import checks, comparisons, home, lists, measures, single
+from sijill.web import actors, checks, comparisons, home, lists, mapping, measures, single
 from sijill.web.asked import Asked
 from sijill.web.view import View
 
@@ -86,6 +86,22 @@ ROUTES = (
         lists.events,
         "Events, in the order of publication.",
         ("type", "topic", "where", "participant", "since", "until", "language", "after"),
+    ),
+    Route("actors", "/actors", actors.actor_list, "Those in public roles.", ("name", "offset")),
+    Route("actor", "/actors/{id}", actors.actor, "Events of somebody in a public role."),
+    Route(
+        "network",
+        "/meetings",
+        actors.network,
+        "Pairs of those who met, in a period.",
+        ("type", "participant", "since", "until", "offset"),
+    ),
+    Route(
+        "map",
+        "/map",
+        mapping.map_page,
+        "Flows of a measure and events by place, in a year, a month or a day.",
+        ("measure", "during", "place", "type", "layer", "known_on"),
     ),
     Route("event", "/events/{id}", single.event, "An event and its passage.", (), "record"),
     Route("search", "/search", lists.search, "Documents that hold all the words.", ("q", "language")),
