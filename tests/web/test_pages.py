@@ -37,12 +37,19 @@ def paths(register: Register) -> list[str]:
         )
         event = list_events(connection, Filters())[0]
         instrument = next(i for i in list_instruments(connection, Filters()) if i.found.budget)
-    ids = {"figure": figure.ref, "claim": figure.ref, "document": figure.head.ref, "event": event.ref}
+    ids = {
+        "figure": figure.ref,
+        "claim": figure.ref,
+        "cite": figure.ref,
+        "document": figure.head.ref,
+        "event": event.ref,
+    }
     ids |= {"instrument": instrument.ref, "actor": actor_id("Matteo Piantedosi")}
     found = []
     for route in ROUTES:
         if route.page:
             path = route.path.replace("{code}", "arrivals").replace("{one}", figure.ref)
+            path = path.replace("{kind}", "figure")
             found.append(path.replace("{other}", other.ref).replace("{id}", ids.get(route.name, "")))
     return found
 

@@ -23,8 +23,8 @@ from tests.web.drawn import Page
 REPORTS = [
     ("a", "2025-01-08", "In 2024, 41,200 migrants arrived in Italy from Libya, the Italian Interior Ministry said."),
     ("b", "2025-01-09", "Italy's Interior Ministry said that 8,100 migrants arrived from Tunisia in Italy in 2024."),
-    ("c", "2024-09-02", "The Italian interior minister, Matteo Piantedosi, met the Libyan interior minister, Emad "
-     "Trabelsi, in Rome on 1 September 2024 to talk about migration."),
+    ("c", "2024-09-02", ("The Italian interior minister, Matteo Piantedosi, met the Libyan interior minister, Emad "
+     "Trabelsi, in Rome on 1 September 2024 to talk about migration.")),
     ("d", "2024-09-03", "On 1 September 2024 Matteo Piantedosi and Emad Trabelsi met in Rome to speak of migration."),
 ]  # fmt: skip
 

@@ -44,7 +44,7 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
 
     def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
-        if any(name != "code" and not _ID.fullmatch(value) for name, value in path.items()):
+        if any(name not in ("code", "kind") and not _ID.fullmatch(value) for name, value in path.items()):
             raise Refused(404, "not_found", "an id has 16 hex digits")
         digits = request.query_params.get("digits", pages.DIGITS[0])
         with reading(register) as connection:
@@ -58,6 +58,7 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
                 given=given,
                 today=dt.date.today(),
                 kept=kept,
+                origin=f"{request.url.scheme}://{request.headers.get('host', '')}",
             )
             return route.view(asked)
 

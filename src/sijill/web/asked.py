@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sijill import codes
+from sijill.exports.citation import read_time
 from sijill.model import Period
 from sijill.official.library import Library
 from sijill.reconcile.series import Grain
@@ -80,7 +81,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the register and the series, the language, `most` rows of a list, what the address says."""
+    """A request: the register and the series, the language, `most` rows of a list, what the address says, and the
+    origin at which this server was asked (scheme, host and port)."""
 
     connection: Connection
     library: Library
@@ -91,6 +93,7 @@ class Asked:
     given: Mapping[str, Any] = field(default_factory=dict)
     today: dt.date = dt.date.min
     kept: Kept = field(default_factory=Kept)
+    origin: str = ""
 
     def one(self, name: str, default: Any = None) -> Any:
         """A parameter that stands once."""
@@ -190,6 +193,12 @@ def _choice(*choices: str) -> Callable[[str], str]:
     return choose
 
 
+def _a_hash(written: str) -> str:
+    if len(written) != 64 or not set(written.lower()) <= set("0123456789abcdef"):
+        raise ValueError("a SHA-256 has 64 hex digits")
+    return written.lower()
+
+
 def a_stretch(written: str) -> Stretch:
     """A year, a month or a day, with the grain that it is of."""
     grain: Grain = "year" if len(written) == 4 else "month" if len(written) == 7 else "day"
@@ -256,6 +265,14 @@ def _parameters() -> Mapping[str, Parameter]:
         "during": Parameter(a_stretch, "A year, a month or a day.", _DAY),
         "layer": Parameter(
             _choice("flows", "events"), "What the map shows; both if not said.", _one_of("flows", "events")
+        ),
+        "as_of": Parameter(
+            read_time,
+            "As the register stood at this time (UTC).",
+            {"type": "string", "pattern": r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}(T[0-9:.]{8,15}Z?)?$"},
+        ),
+        "sha256": Parameter(
+            _a_hash, "The hash that was cited.", {"type": "string", "pattern": "^[0-9a-f]{64}$"}
         ),
         "published": Parameter(first_day, "When the text was published.", _DAY),
         "source": Parameter(str, "Part of the name of who says so.", _TEXT, many=True),

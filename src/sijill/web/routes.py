@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sijill.web import actors, checks, comparisons, home, lists, mapping, measures, single
+from sijill.web import actors, checks, cited, comparisons, home, lists, mapping, measures, single
 from sijill.web.asked import Asked
 from sijill.web.view import View
 
@@ -86,6 +86,22 @@ ROUTES = (
         lists.events,
         "Events, in the order of publication.",
         ("type", "topic", "where", "participant", "since", "until", "language", "after"),
+    ),
+    Route(
+        "cite_measure",
+        "/cite/measure/{code}",
+        cited.measure,
+        "The series of a measure as of a time, with its hash and what has changed since.",
+        ("place", "by", "since", "until", "status", "known_on", "as_of", "sha256"),
+        "record",
+    ),
+    Route(
+        "cite",
+        "/cite/{kind}/{id}",
+        cited.thing,
+        "What the register showed of one thing as of a time, with its hash and what has changed since.",
+        ("as_of", "sha256"),
+        "record",
     ),
     Route("actors", "/actors", actors.actor_list, "Those in public roles.", ("name", "offset")),
     Route("actor", "/actors/{id}", actors.actor, "Events of somebody in a public role."),

@@ -24,6 +24,7 @@ from sijill.register.reviews import list_reviews
 from sijill.register.rows import Stored, documents_by_key
 from sijill.register.store import reference
 from sijill.web.asked import Asked, Refused
+from sijill.web.cited import citing
 from sijill.web.comparisons import claim_around
 from sijill.web.marks import Mark, marked
 from sijill.web.view import View
@@ -67,7 +68,7 @@ def figure(asked: Asked) -> View:
         "rows": rows,
         "part_of": part_of,
         "reviews": list_reviews(asked.connection, stored.ref),
-    }
+    } | citing(asked, "figure", stored.ref)
     return View("figure.html", "figure", shown, record=record)
 
 
