@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 
 from sijill.official.library import library
 from sijill.reading import read
@@ -31,8 +32,8 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 class Browser:
     """Sends requests to the pages of a register."""
 
-    def __init__(self, register: Register) -> None:
-        self._app = application(register, library())
+    def __init__(self, register: Register, app: ASGIApp | None = None) -> None:
+        self._app = app or application(register, library())
         self._runner = asyncio.Runner()
 
     def get(self, address: str, **how: Any) -> httpx.Response:

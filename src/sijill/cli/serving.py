@@ -10,6 +10,15 @@ from sijill.cli.official import opened_library
 from sijill.cli.options import USAGE, Failure, quiet_option, register_option, say, using
 
 
+def _origin(written: str) -> str:
+    from sijill.web.embeds import an_origin
+
+    try:
+        return an_origin(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 @click.command(short_help="Open the register in a browser.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="Where to listen.")
 @click.option(
@@ -20,9 +29,16 @@ from sijill.cli.options import USAGE, Failure, quiet_option, register_option, sa
     metavar="N",
     help="On which port; 0: any that is free.",
 )
+@click.option(
+    "--embed-in",
+    multiple=True,
+    type=_origin,
+    metavar="ORIGIN",
+    help="A site whose pages may frame charts and map, https://example.org.",
+)
 @register_option
 @quiet_option
-def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
+def serve(host: str, port: int, embed_in: tuple[str, ...], register: Path | None, quiet: bool) -> None:
     """Serve the register as pages, in Arabic, English, French and Italian, and as an API, until interrupted.
 
     Pages are for the browser of this machine: nothing is asked of any other, and there are no accounts, so that
@@ -67,7 +83,7 @@ def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
         say(f"http://{named}:{listening.getsockname()[1]}/  (end with Ctrl-C)")
         server = uvicorn.Server(
             uvicorn.Config(
-                application(opened, library, hosts),
+                application(opened, library, hosts, embed_in=embed_in),
                 log_level="warning",
                 access_log=False,
                 server_header=False,

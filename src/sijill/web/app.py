@@ -24,11 +24,11 @@ from sijill.exports.written import csv_text
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, pages
+from sijill.web import api, embeds, pages
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.gate import OPEN, Door, Endpoint, opened
 from sijill.web.guard import LOOPBACK, guarded
-from sijill.web.routes import ROUTES, Route
+from sijill.web.routes import BY_NAME, READ, ROUTES, Route
 from sijill.web.view import View
 
 ON_A_PAGE, IN_A_FILE = 50, 100_000
@@ -45,11 +45,12 @@ def application(
     *,
     writer: Register | None = None,
     reviewer: str = "local",
+    embed_in: Collection[str] = (),
 ) -> ASGIApp:
     """Pages and API over an open register and the official series, for requests to these hosts.
 
     `writer`: the register, open to be written, where people may change something. `reviewer`: the name of the single
-    user, who needs no account and may do all.
+    user, who needs no account and may do all. `embed_in`: the origins whose pages may frame what stands under /embed/.
     """
     kept = Kept()
     write = None if writer is None else partial(writing, writer)
@@ -105,6 +106,22 @@ def application(
 
         return endpoint
 
+    def frame(route: Route, form: str) -> Endpoint:
+        def answer(request: Request) -> Response:
+            given = read_parameters(_written(request), route.parameters)
+            view = view_of(route, request, _language(request), ON_A_PAGE, given)
+            query = [(k, v) for k, v in _query(request) if k in route.parameters or k == "digits"]
+            path = {name: value for name, value in request.path_params.items() if name != "lang"}
+            reader = _reader(request, route.name, path, query)
+            origin = f"{request.url.scheme}://{request.headers.get('host', '')}"
+            content = embeds.draw(view, reader, route.name, form, origin)
+            return Response(content, media_type=embeds.FORMS[form])
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(answer, request)
+
+        return endpoint
+
     def program(route: Route) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
             given = read_parameters(_written(request), api.parameters_of(route)) | sent
@@ -120,7 +137,9 @@ def application(
         return endpoint
 
     app = Starlette(
-        routes=opened([*_fixed(), *_of_programs(program), *_of_people(page)], who, unknown),
+        routes=opened(
+            [*_fixed(), *_of_frames(frame), *_of_programs(program), *_of_people(page)], who, unknown
+        ),
         exception_handlers={
             Refused: _refused,
             HTTPException: _refused,
@@ -129,7 +148,7 @@ def application(
         },
     )
     app.router.redirect_slashes = False
-    return guarded(app, hosts)
+    return guarded(app, hosts, {"/embed/": embeds.headers(embeds.origins(embed_in))})
 
 
 def _fixed() -> list[Door]:
@@ -158,6 +177,14 @@ def _fixed() -> list[Door]:
 
 def _of_programs(program: Callable[[Route], Endpoint]) -> list[Door]:
     return [Door(api.BASE + api.path_of(r), program(r), _only(r, r.method)) for r in ROUTES]
+
+
+def _of_frames(frame: Callable[[Route, str], Endpoint]) -> list[Door]:
+    return [
+        Door(f"/embed/{{lang}}{BY_NAME[name].path}.{form}", frame(BY_NAME[name], form), READ)
+        for name in embeds.EMBEDDED
+        for form in embeds.FORMS
+    ]
 
 
 def _only(route: Route, method: str) -> dict[str, str]:

@@ -212,6 +212,10 @@ class Reader:
         written = f"?{urlencode(query)}" if query else ""
         return f"/{self.language}{path.rstrip('/') or ('' if suffix else '/')}{suffix}{written}"
 
+    def embed(self, name: str, form: str, /, **parameters: Any) -> str:
+        """The address of a drawing for other pages, as `svg` or as a small `html` page."""
+        return "/embed" + self.link(name, f".{form}", **parameters)
+
     def same(self, suffix: str = "", /, language: str | None = None, **changed: Any) -> str:
         """The address of this page in another language or form, or with other parameters; None takes one out."""
         kept = [(key, value) for key, value in self.query if key not in changed and key != "digits"]
@@ -247,6 +251,15 @@ def outward(address: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme.lower() in _LINKED and parts.netloc else None
+
+
+def render(template: str, content: Mapping[str, Any], reader: Reader) -> str:
+    """A template that is no whole page of the site."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(content, r=reader, t=reader.t, stylesheet=stylesheet()[0], said=words(reader.language))
+    )
 
 
 def draw(view: View, reader: Reader, route: Route | None) -> str:
