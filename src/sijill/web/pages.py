@@ -171,6 +171,14 @@ class Reader:
         """A day, a month or a year in ISO 8601."""
         return Markup("") if day is None else self._isolated(self._digits(str(day)))
 
+    def plain_days(self, period: Period | None) -> str:
+        """A period in ISO form where no markup can stand."""
+        return self._digits(days(period))
+
+    def plain_date(self, day: dt.date) -> str:
+        """A day in ISO form where no markup can stand."""
+        return self._digits(str(day))
+
     def place(self, code: str) -> str:
         """A place by its name in the language of the page."""
         return str(words(self.language)["places"].get(code) or place_name(code, self.language))

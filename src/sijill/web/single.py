@@ -27,6 +27,8 @@ from sijill.web.asked import Asked, Refused
 from sijill.web.cited import citing
 from sijill.web.comparisons import claim_around
 from sijill.web.marks import Mark, marked
+from sijill.web.timeline import money as budgets_drawn
+from sijill.web.timeline import terms
 from sijill.web.view import View
 
 
@@ -145,6 +147,8 @@ def instrument(asked: Asked) -> View:
     targets = {s.ref: figures.get((s.head.key, s.found.target_figure or -1)) for s in stored}
     shown = {
         "mandate": mandate,
+        "terms": terms(mandate, asked.today),
+        "by_period": budgets_drawn(mandate),
         "stored": stored,
         "by_ref": {s.ref: s for s in stored},
         "events": events,
