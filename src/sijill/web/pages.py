@@ -29,6 +29,7 @@ from sijill.web.asked import KINDS
 from sijill.web.geography import spot_of
 from sijill.web.marks import Mark, Piece, marked
 from sijill.web.naming import OFF, key_of, place_name
+from sijill.web.reasons import because
 from sijill.web.routes import BY_NAME, Route
 from sijill.web.view import View
 
@@ -67,7 +68,12 @@ def _environment() -> Environment:
     environment.filters["labelled"] = lambda code, reader, lists: (code, reader.label(lists, code))
     environment.filters["kind_label"] = lambda kind, reader: (kind, str(reader.t(f"kind_{kind}")))
     environment.globals |= {"outward": outward, "codes": codes, "conflict_kinds": KINDS, "cut": _cut}
-    environment.globals |= {"actor_id": actor_id, "spot_key": _spot_key, "meeting_types": MEETING_TYPES}
+    environment.globals |= {
+        "actor_id": actor_id,
+        "spot_key": _spot_key,
+        "meeting_types": MEETING_TYPES,
+        "because": because,
+    }
     return environment
 
 
