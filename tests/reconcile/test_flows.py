@@ -13,7 +13,7 @@ YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 
 
 def told(document: int, value: int, **slots: Any) -> Told:
-    slots = {"period": YEAR, "from_": ("LY",), "to": ("IT",)} | slots
+    slots = {"period": YEAR, "from_": ("LY",), "to": ("IT",), **slots}
     return Told(document, Figure(0, 1, value, "person", "arrivals", **slots), dt.date(2025, 1, document))
 
 

@@ -14,7 +14,7 @@ DAY = Period.day(dt.date(2025, 6, 13))
 
 
 def told(document: int, *names: str, type: str = "meeting", **slots: Any) -> Stored[Event]:
-    slots = {"period": DAY, "place": "Rome"} | slots
+    slots = {"period": DAY, "place": "Rome", **slots}
     event = Event(0, 4, type, participants=tuple(Participant(name) for name in names), **slots)
     head = Head(document, f"{document:016x}", f"d{document}", "en", dt.date(2025, 6, 14), None, None)
     return Stored(f"{document:016x}", event, "meet", head)

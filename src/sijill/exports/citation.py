@@ -25,7 +25,6 @@ from sijill.reconcile.series import Grain, series
 from sijill.reconcile.tellings import tellings
 from sijill.register.past import (
     as_it_was,
-    changed_since,
     documents_of_claim,
     documents_of_figures,
     documents_of_instrument,
@@ -97,18 +96,22 @@ class Citation:
 
 
 def cite(
-    connection: Connection, subject: Subject, as_of: dt.datetime | None = None, most: int | None = None
+    connection: Connection,
+    subject: Subject,
+    as_of: dt.datetime | None = None,
+    most: int | None = None,
+    last: dt.datetime | None = None,
 ) -> Citation | None:
     """The record of a subject as of a time in UTC, that of the last change of the register where none is given; None
     where the register had no such thing then. TooManyError where it rests on more than `most` documents, and these
-    would have to be made again as they were."""
-    last = last_change(connection)
+    would have to be made again as they were. `last`: when the register was changed last, where that is known."""
+    last = last_change(connection) if last is None else last
     if last is None:
         return None
     now = record_of(connection, subject)
     at = last if as_of is None else as_of
     then = now
-    if changed_since(connection, at):
+    if last > at:
         wanted = _documents(connection, subject)
         if most is not None and len(wanted) > most:
             raise TooManyError(f"{len(wanted)} documents would have to be looked at as they were")

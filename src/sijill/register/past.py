@@ -130,9 +130,3 @@ def documents_of_instrument(connection: Connection, ref: str) -> list[int]:
     names = select(instruments.c.name).where(instruments.c.ref == ref)
     one = select(instruments.c.document).where(instruments.c.name.in_(names))
     return sorted(set(connection.execute(one).scalars()))
-
-
-def changed_since(connection: Connection, at: dt.datetime) -> bool:
-    """Whether anything was read or reviewed after a time."""
-    last = last_change(connection)
-    return last is not None and last > at

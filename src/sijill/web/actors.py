@@ -109,8 +109,8 @@ def actor(asked: Asked) -> View:
         "country": country,
         "held": held(named.name, told),
         "events": found[-asked.most :][::-1],
-        "done": figures_done(asked.connection, named.name, FIGURES),
-        "said_figures": figures_said(asked.connection, named.name, FIGURES),
+        "done": figures_done(asked.connection, named.name, FIGURES) if named.done else [],
+        "said_figures": figures_said(asked.connection, named.name, FIGURES) if named.said else [],
         "met": [
             (c.other if c.one == named.name else c.one, c)
             for c in contacts(found)

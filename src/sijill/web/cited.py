@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from sijill.exports.citation import (
     written_time,
 )
 from sijill.exports.written import days, hedged
+from sijill.register.past import last_change
 from sijill.register.query import events_by_ref, figures_by_ref, instruments_by_ref
 from sijill.web.asked import Asked, Refused
 from sijill.web.view import View
@@ -64,7 +66,7 @@ def measure(asked: Asked) -> View:
 def citing(asked: Asked, kind: Kind, ref: str) -> dict[str, Any]:
     """What a box needs that says how to cite something that the register shows now."""
     subject = Subject(kind, ref)
-    found = cite(asked.connection, subject)
+    found = cite(asked.connection, subject, last=_last(asked))
     if found is None:
         return {"cited": None, "cited_as": {}}
     address = _address(f"/{asked.language}/cite/{kind}/{ref}", found, {})
@@ -74,6 +76,12 @@ def citing(asked: Asked, kind: Kind, ref: str) -> dict[str, Any]:
     }
 
 
+def _last(asked: Asked) -> dt.datetime | None:
+    """When the register was changed last."""
+    at: dt.datetime | None = asked.once("last change", lambda: last_change(asked.connection))
+    return at
+
+
 def _address(path: str, found: Citation, given: dict[str, Any]) -> str:
     kept = given | {"as_of": written_time(found.as_of), "sha256": found.sha256}
     return f"{path}?{urlencode(kept, doseq=True)}"
@@ -81,7 +89,7 @@ def _address(path: str, found: Citation, given: dict[str, Any]) -> str:
 
 def _view(asked: Asked, subject: Subject, path: str, given: dict[str, Any]) -> View:
     try:
-        found = cite(asked.connection, subject, asked.one("as_of"), DOCUMENTS)
+        found = cite(asked.connection, subject, asked.one("as_of"), DOCUMENTS, _last(asked))
     except TooManyError as error:
         raise Refused(400, "too_many", f"{error}; on the command line: sijill cite {subject.id}") from None
     if found is None:

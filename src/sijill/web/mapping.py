@@ -6,18 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from sijill import codes
 from sijill.codec import period_to_json
 from sijill.model import Period
+from sijill.reconcile.around import Key, key_of
 from sijill.reconcile.flows import Flow, flows, shown
 from sijill.reconcile.occurrences import Occurrence, occurrences
 from sijill.reconcile.tellings import Tellings, tellings
 from sijill.register.query import Filters, list_events, years_of
 from sijill.web.asked import Asked, Stretch
 from sijill.web.geography import draw, drawn, spot_of
-from sijill.web.naming import key_of
+from sijill.web.naming import key_of as place_key
 from sijill.web.view import View
 
 MAP_HEADINGS = (
@@ -36,8 +35,7 @@ def map_page(asked: Asked) -> View:
     code = asked.one("measure", ("arrivals",))[0]
     layer, known_on, places = asked.one("layer"), asked.one("known_on"), asked.one("place", ())
     years = asked.once("years", lambda: years_of(asked.connection, code), code)
-    stretch = asked.one("during") or _latest(asked, code, years, known_on)
-    found, all_told = _flows(asked.connection, code, stretch, known_on)
+    stretch, found, all_told = _asked_for(asked, code, years, known_on)
     if places:
         found = [f for f in found if {*f.way.from_, *f.way.to, *f.way.at} & set(places)]
     if layer == "events":
@@ -70,14 +68,21 @@ def map_page(asked: Asked) -> View:
     return View("map.html", "map", content, rows, MAP_HEADINGS)
 
 
-def _latest(asked: Asked, code: str, years: Sequence[int], known_on: dt.date | None) -> Stretch:
-    """The latest year in which somebody says a flow; the year of today where nobody does."""
-    this = min(asked.today.year, max(years, default=asked.today.year))
-    for year in [year for year in years if year <= asked.today.year][:_YEARS]:
-        stretch = _year(year)
-        if _flows(asked.connection, code, stretch, known_on)[0]:
-            return stretch
-    return _year(max(this, 1))
+def _asked_for(
+    asked: Asked, code: str, years: Sequence[int], known_on: dt.date | None
+) -> tuple[Stretch, list[Flow], Tellings]:
+    """The flows of the period that was asked for, else of the latest year in which somebody says one, else of the
+    latest that there is."""
+    given: Stretch | None = asked.one("during")
+    if given is not None:
+        return given, *_flows(asked, code, given, known_on)
+    past = [year for year in years if year <= asked.today.year]
+    for year in past[:_YEARS]:
+        found, all_told = _flows(asked, code, _year(year), known_on)
+        if found:
+            return _year(year), found, all_told
+    latest = _year(max(past, default=max(asked.today.year, 1)))
+    return latest, *_flows(asked, code, latest, known_on)
 
 
 def _year(year: int) -> Stretch:
@@ -90,13 +95,20 @@ def _written(stretch: Stretch) -> str:
 
 
 def _flows(
-    connection: Connection, code: str, stretch: Stretch, known_on: dt.date | None
+    asked: Asked, code: str, stretch: Stretch, known_on: dt.date | None
 ) -> tuple[list[Flow], Tellings]:
-    filters = Filters(
-        measures=(code,), since=stretch.period.start, until=stretch.period.end, statuses=_COUNTED
-    )
-    all_told = tellings(connection, filters, known_on)
-    return flows(all_told.told, stretch.period, stretch.grain), all_told
+    """The flows of a period, kept until the register changes, with those tellings alone that they rest on."""
+
+    def work_out() -> tuple[list[Flow], dict[Key, str]]:
+        filters = Filters(
+            measures=(code,), since=stretch.period.start, until=stretch.period.end, statuses=_COUNTED
+        )
+        all_told = tellings(asked.connection, filters, known_on)
+        found = flows(all_told.told, stretch.period, stretch.grain)
+        return found, {key_of(told): all_told.ref(told) for told in _told(found)}
+
+    found, refs = asked.once("flows", work_out, code, stretch.period, stretch.grain, known_on)
+    return list(found), Tellings([], refs, {})
 
 
 def _told(found: Sequence[Flow]) -> list[Any]:
@@ -122,7 +134,7 @@ def _events(
 
 
 def _country(one: Occurrence) -> str | None:
-    key = key_of(one.place) if one.place else None
+    key = place_key(one.place) if one.place else None
     return codes.places()[key].country if key is not None else None
 
 
@@ -156,7 +168,7 @@ def flow_row(measure: str, flow: Flow, all_told: Tellings, is_drawn: bool) -> di
 def occurrence_row(one: Occurrence) -> dict[str, Any]:
     """An event with the earliest document that tells it, and where it stands if that is a point."""
     first = one.told[0]
-    key = key_of(one.place) if one.place else None
+    key = place_key(one.place) if one.place else None
     at = codes.positions().get(key) if key is not None else None
     return {
         "kind": "event",
