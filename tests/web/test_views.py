@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from sijill import codes
 from sijill.reconcile.flows import Way
 from sijill.web.actors import actor_id
 from sijill.web.arcs import draw_arcs
-from sijill.web.geography import drawn, end_of, inside, projected, shapes, spot_of
+from sijill.web.geography import draw, drawn, end_of, inside, number_at, projected, shapes, spot_of
 from sijill.web.naming import place_name
 from sijill.web.pages import LANGUAGES
 from tests.web.conftest import Browser, fill
@@ -58,6 +60,25 @@ def test_the_map_draws_each_flow_once_and_its_table_and_data_say_the_same(report
     (svg,) = page.of("svg")
     drawn_numbers = [a for a in page.of("a") if svg in a.parents and a.has_class("figure")]
     assert {a.attributes["href"].rpartition("/")[2] for a in drawn_numbers} == {row["id"] for row in rows}
+
+
+def test_numbers_on_the_map_hide_no_other_and_are_not_cut_by_its_edge() -> None:
+    from sijill.model import Figure, Period
+    from sijill.reconcile.comparing import Told
+    from sijill.reconcile.flows import flows
+
+    year = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    told = [
+        Told(number, Figure(0, 1, 100, "person", "arrivals", period=year, from_=(one,), to=(other,)))
+        for number, (one, other) in enumerate(
+            [("LY", "IT"), ("LY", "MT"), ("TN", "IT"), ("DZ", "IT"), ("TN", "MT")]
+        )
+    ]
+    arrows = draw(flows(told, year, "year"), []).arrows
+    assert len(arrows) == 5
+    for one, other in combinations(arrows, 2):
+        assert abs(one.x - other.x) >= 56 or abs(one.y - other.y) >= 16
+    assert number_at(3, 960) == 56 and number_at(955, 960) == 904 and number_at(500, 960) == 500
 
 
 def test_without_a_period_the_map_shows_the_latest_year_in_which_somebody_says_a_flow(

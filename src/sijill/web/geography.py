@@ -10,7 +10,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, TypeAlias
@@ -28,6 +28,8 @@ EDGE = 26.0
 """From the edge of the drawing: where arrows to places outside end."""
 _SHORT = 13.0
 """Of an arrow at each end, so that it does not hide what it leads to."""
+_WIDE, _HIGH = 56.0, 17.0
+"""Of a number on the map."""
 _THIN, _THICK, _SMALL, _LARGE = 2.0, 11.0, 6.0, 26.0
 
 
@@ -188,7 +190,23 @@ def draw(found: Sequence[Flow], happened: Sequence[Occurrence]) -> Map:
             beside[code] += round(size) + 40
     spots = _happened(happened)
     named |= {spot.key: None for spot in spots if not spot.exact}
-    return Map(shapes(), tuple(arrows), tuple(rings), spots, _names(named))
+    return Map(shapes(), _apart(arrows), tuple(rings), spots, _names(named))
+
+
+def _apart(arrows: Sequence[Arrow]) -> tuple[Arrow, ...]:
+    """The arrows with their numbers moved down where one would hide another."""
+    placed: list[Arrow] = []
+    for arrow in arrows:
+        y = arrow.y
+        while any(abs(arrow.x - one.x) < _WIDE and abs(y - one.y) < _HIGH for one in placed):
+            y += _HIGH
+        placed.append(replace(arrow, y=round(y, 1)))
+    return tuple(placed)
+
+
+def number_at(x: float, size: int) -> float:
+    """Where the middle of a number stands so that the edge of the drawing, so wide, does not cut it."""
+    return min(max(x, _WIDE), size - _WIDE)
 
 
 def _arrow(flow: Flow, wide: float) -> Arrow | None:
