@@ -26,7 +26,7 @@ from sijill.reconcile.contacts import MEETING_TYPES
 from sijill.register.search import Hit
 from sijill.web.actors import actor_id
 from sijill.web.asked import KINDS
-from sijill.web.geography import spot_of
+from sijill.web.geography import number_at, spot_of
 from sijill.web.marks import Mark, Piece, marked
 from sijill.web.naming import OFF, key_of, place_name
 from sijill.web.reasons import because
@@ -72,6 +72,7 @@ def _environment() -> Environment:
         "actor_id": actor_id,
         "spot_key": _spot_key,
         "meeting_types": MEETING_TYPES,
+        "number_at": number_at,
         "because": because,
     }
     return environment
