@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,11 +30,12 @@ def document(name: str, text: str = TEXT, day: int = 8) -> Document:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
+def register(tmp_path: Path) -> Iterator[Register]:
     opened = open_register(tmp_path / "register.sqlite", write=True)
     with writing(opened) as connection:
         keep(connection, document("a"), read(document("a")), FIRST)
-    return opened
+    yield opened
+    opened.engine.dispose()
 
 
 def figure(register: Register, value: int = 41200) -> str:

@@ -96,3 +96,35 @@ def test_a_series_as_known_on_a_day_is_another_record(browser: Browser) -> None:
 
     assert cited("") != cited("&known_on=2025-03-01")
     assert cited("") == cited("")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/figures?measure=arrivals&place=IT", "/events?since=2025", "/map?during=2025"]
+)
+def test_a_page_with_its_filters_is_given_again_as_it_was_before_the_register_changed(
+    tmp_path: Path, path: str
+) -> None:
+    fill(tmp_path / "register.sqlite", str(EXAMPLES))
+    register = open_register(tmp_path / "register.sqlite", write=True)
+    browser = Browser(register)
+    (link,) = {x for x in Page(browser.get(f"/it{path}").text).links() if x.startswith("/it/cite/page/")}
+    before = browser.get(link.replace("?", ".json?", 1) if "?" in link else f"{link}.json").json()
+    assert hashlib.sha256(before["text"].encode()).hexdigest() == before["sha256"]
+    row = browser.get("/en/figures.json?measure=arrivals&place=IT").json()[0]
+    with writing(register) as connection:
+        review(connection, row["id"], "correct", "x", dt.datetime(2026, 5, 1), changes={"value": 99})
+    parts = urlsplit(before["address"])
+    again = browser.get(f"{parts.path}.json?{parts.query}").json()
+    assert (again["text"], again["matches"]) == (before["text"], True)
+    assert again["unchanged"] is not path.startswith("/figures")
+    shown = browser.get(f"{parts.path}?{parts.query}")
+    assert shown.status_code == 200
+    browser.close()
+    register.engine.dispose()
+
+
+def test_the_address_of_a_page_keeps_every_filter(browser: Browser) -> None:
+    query = "measure=arrivals&measure=deaths&place=IT&since=2024-01-01&until=2025-12-31&status=reported&language=en"
+    cited = browser.get(f"/en/cite/page/figures.json?{query}").json()
+    assert cited["address"].partition("?")[2].startswith(query)
+    assert browser.get("/en/cite/page/search").status_code == 404

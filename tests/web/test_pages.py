@@ -49,7 +49,7 @@ def paths(register: Register) -> list[str]:
     for route in ROUTES:
         if route.page:
             path = route.path.replace("{code}", "arrivals").replace("{one}", figure.ref)
-            path = path.replace("{kind}", "figure")
+            path = path.replace("{kind}", "figure").replace("{page}", "figures")
             found.append(path.replace("{other}", other.ref).replace("{id}", ids.get(route.name, "")))
     return found
 

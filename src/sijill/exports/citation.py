@@ -9,7 +9,7 @@ and the hash is SHA-256 of that text. Cited «as of» a time, it is made again f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal, TypeAlias
@@ -42,8 +42,9 @@ from sijill.register.query import (
 )
 from sijill.register.rows import Stored, documents_by_key
 
-Kind: TypeAlias = Literal["figure", "claim", "measure", "document", "event", "instrument"]
+Kind: TypeAlias = Literal["figure", "claim", "measure", "document", "event", "instrument", "page"]
 KINDS: tuple[Kind, ...] = ("figure", "claim", "measure", "document", "event", "instrument")
+"""What a record is made of here; that of a page is made by who draws it (`cited`)."""
 FORMAT = 1
 """The version of the records. A change of what stands in one is another version, or old hashes would not hold."""
 COUNTED = ("reported", "estimate")
@@ -105,18 +106,39 @@ def cite(
     """The record of a subject as of a time in UTC, that of the last change of the register where none is given; None
     where the register had no such thing then. TooManyError where it rests on more than `most` documents, and these
     would have to be made again as they were. `last`: when the register was changed last, where that is known."""
+    return cited(
+        connection,
+        subject,
+        lambda register: record_of(register, subject),
+        lambda: _documents(connection, subject),
+        as_of,
+        most,
+        last,
+    )
+
+
+def cited(
+    connection: Connection,
+    subject: Subject,
+    make: Callable[[Connection], dict[str, Any] | None],
+    wanted: Callable[[], list[int]],
+    as_of: dt.datetime | None = None,
+    most: int | None = None,
+    last: dt.datetime | None = None,
+) -> Citation | None:
+    """As `cite`, of a record that `make` makes of a register, which rests on the documents with the keys `wanted`."""
     last = last_change(connection) if last is None else last
     if last is None:
         return None
-    now = record_of(connection, subject)
+    now = make(connection)
     at = last if as_of is None else as_of
     then = now
     if last > at:
-        wanted = _documents(connection, subject)
-        if most is not None and len(wanted) > most:
-            raise TooManyError(f"{len(wanted)} documents would have to be looked at as they were")
-        with as_it_was(connection, at, wanted) as past:
-            then = record_of(past, subject)
+        keys = wanted()
+        if most is not None and len(keys) > most:
+            raise TooManyError(f"{len(keys)} documents would have to be looked at as they were")
+        with as_it_was(connection, at, keys) as past:
+            then = make(past)
     if then is None:
         return None
     text = canonical(then)
@@ -152,14 +174,15 @@ def read_time(written: str) -> dt.datetime:
 
 def record_of(connection: Connection, subject: Subject) -> dict[str, Any] | None:
     """What a register shows of a subject: None where there is no such thing."""
-    found = {
+    makers: dict[str, Callable[[Connection, Subject], dict[str, Any] | None]] = {
         "figure": _figure,
         "claim": _claim,
         "measure": _measure,
         "document": _document,
         "event": _event,
         "instrument": _instrument,
-    }[subject.kind](connection, subject)
+    }
+    found = makers[subject.kind](connection, subject)
     if found is None:
         return None
     return {"format": FORMAT, "kind": subject.kind, "id": subject.id} | found

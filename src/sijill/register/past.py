@@ -130,3 +130,8 @@ def documents_of_instrument(connection: Connection, ref: str) -> list[int]:
     names = select(instruments.c.name).where(instruments.c.ref == ref)
     one = select(instruments.c.document).where(instruments.c.name.in_(names))
     return sorted(set(connection.execute(one).scalars()))
+
+
+def documents_by(connection: Connection, at: dt.datetime) -> list[int]:
+    """The keys of all documents that were there at a time in UTC."""
+    return list(connection.execute(select(documents.c.key).where(documents.c.added_at <= at)).scalars())

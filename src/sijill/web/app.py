@@ -63,7 +63,9 @@ def application(
 
     def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
-        if any(name not in ("code", "kind") and not _ID.fullmatch(value) for name, value in path.items()):
+        if any(
+            name not in ("code", "kind", "page") and not _ID.fullmatch(value) for name, value in path.items()
+        ):
             raise Refused(404, "not_found", "an id has 16 hex digits")
         digits = request.query_params.get("digits", pages.DIGITS[0])
         with reading(register) as connection:

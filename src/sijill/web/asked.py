@@ -63,6 +63,12 @@ class Stretch:
     period: Period
     grain: Grain
 
+    @property
+    def written(self) -> str:
+        """As addresses have it."""
+        day = (self.period.start or dt.date.min).isoformat()
+        return day[: {"year": 4, "month": 7}.get(self.grain, 10)]
+
 
 class Kept:
     """Answers that took long to find, by what was asked for; those that were asked for longest ago are let go."""

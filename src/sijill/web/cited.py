@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,36 +67,48 @@ def measure(asked: Asked) -> View:
 def citing(asked: Asked, kind: Kind, ref: str) -> dict[str, Any]:
     """What a box needs that says how to cite something that the register shows now."""
     subject = Subject(kind, ref)
-    found = cite(asked.connection, subject, last=_last(asked))
+    found = cite(asked.connection, subject, last=last_of(asked))
     if found is None:
         return {"cited": None, "cited_as": {}}
-    address = _address(f"/{asked.language}/cite/{kind}/{ref}", found, {})
+    address = address_of(f"/{asked.language}/cite/{kind}/{ref}", found, {})
     return {
         "cited": found,
         "cited_as": written_texts(found, _title(asked, subject, found), asked.origin + address),
     }
 
 
-def _last(asked: Asked) -> dt.datetime | None:
+def last_of(asked: Asked) -> dt.datetime | None:
     """When the register was changed last."""
     at: dt.datetime | None = asked.once("last change", lambda: last_change(asked.connection))
     return at
 
 
-def _address(path: str, found: Citation, given: dict[str, Any]) -> str:
+def address_of(path: str, found: Citation, given: dict[str, Any]) -> str:
     kept = given | {"as_of": written_time(found.as_of), "sha256": found.sha256}
     return f"{path}?{urlencode(kept, doseq=True)}"
 
 
 def _view(asked: Asked, subject: Subject, path: str, given: dict[str, Any]) -> View:
     try:
-        found = cite(asked.connection, subject, asked.one("as_of"), DOCUMENTS, _last(asked))
+        found = cite(asked.connection, subject, asked.one("as_of"), DOCUMENTS, last_of(asked))
     except TooManyError as error:
         raise Refused(400, "too_many", f"{error}; on the command line: sijill cite {subject.id}") from None
+    return shown(asked, subject, found, path, given, _title)
+
+
+def shown(
+    asked: Asked,
+    subject: Subject,
+    found: Citation | None,
+    path: str,
+    given: dict[str, Any],
+    title_of: Callable[[Asked, Subject, Citation], str],
+) -> View:
+    """The page of a citation at its address; Refused where there is nothing to cite."""
     if found is None:
         raise Refused(404, "not_found", f"the register has no {subject.kind} {subject.id} as of that time")
-    address = _address(path, found, given)
-    title = _title(asked, subject, found)
+    address = address_of(path, found, given)
+    title = title_of(asked, subject, found)
     asked_for = asked.one("sha256")
     verdict = _verdict(found, asked_for)
     written = written_texts(found, title, asked.origin + address)
@@ -114,7 +127,7 @@ def _view(asked: Asked, subject: Subject, path: str, given: dict[str, Any]) -> V
             "text": found.text,
         }
 
-    shown = {
+    content = {
         "citation": found,
         "subject": subject,
         "what": title,
@@ -126,7 +139,7 @@ def _view(asked: Asked, subject: Subject, path: str, given: dict[str, Any]) -> V
         "given": given,
         "time": written_time(found.as_of),
     }
-    return View("cite.html", "cite", shown, record=record)
+    return View("cite.html", "cite", content, record=record)
 
 
 def _verdict(found: Citation, asked_for: str | None) -> str:

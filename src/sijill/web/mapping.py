@@ -48,7 +48,7 @@ def map_page(asked: Asked) -> View:
     content = {
         "measure": codes.measures()[code],
         "stretch": stretch,
-        "during": _written(stretch),
+        "during": stretch.written,
         "years": years[:12],
         "known_on": known_on,
         "layer": layer,
@@ -87,11 +87,6 @@ def _asked_for(
 
 def _year(year: int) -> Stretch:
     return Stretch(Period(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
-
-
-def _written(stretch: Stretch) -> str:
-    day = (stretch.period.start or dt.date.min).isoformat()
-    return day[: {"year": 4, "month": 7}.get(stretch.grain, 10)]
 
 
 def _flows(

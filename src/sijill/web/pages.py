@@ -26,6 +26,7 @@ from sijill.reconcile.contacts import MEETING_TYPES
 from sijill.register.search import Hit
 from sijill.web.actors import actor_id
 from sijill.web.asked import KINDS
+from sijill.web.cited_pages import FILTERS, PAGES
 from sijill.web.geography import number_at, spot_of
 from sijill.web.marks import Mark, Piece, marked
 from sijill.web.naming import OFF, key_of, place_name
@@ -226,6 +227,16 @@ class Reader:
             query.append(("digits", self.digits))
         written = f"?{urlencode(query)}" if query else ""
         return f"/{self.language}{path.rstrip('/') or ('' if suffix else '/')}{suffix}{written}"
+
+    def cite(self) -> str | None:
+        """The address at which this page is to be cited, if it is a list or an overview."""
+        if self.route not in PAGES:
+            return None
+        filters: dict[str, list[str]] = {}
+        for key, value in self.query:
+            if key in FILTERS:
+                filters.setdefault(key, []).append(value)
+        return self.link("cite_page", page=self.route, **filters)
 
     def embed(self, name: str, form: str, /, **parameters: Any) -> str:
         """The address of a drawing for other pages, as `svg` or as a small `html` page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sijill.web import actors, checks, cited, comparisons, home, lists, mapping, measures, single
+from sijill.web import actors, checks, cited, cited_pages, comparisons, home, lists, mapping, measures, single
 from sijill.web.asked import Asked
 from sijill.web.view import View
 
@@ -154,6 +154,15 @@ ROUTES = (
         cited.measure,
         "The series of a measure as of a time, with its hash and what has changed since.",
         ("place", "by", "since", "until", "status", "known_on", "as_of", "sha256"),
+        "record",
+        least=READ,
+    ),
+    Route(
+        "cite_page",
+        "/cite/page/{page}",
+        cited_pages.page,
+        "What a list or an overview showed as of a time, with its hash and what has changed since.",
+        (*cited_pages.FILTERS, "as_of", "sha256"),
         "record",
         least=READ,
     ),
