@@ -13,7 +13,8 @@ from sijill.reconcile.around import Key, key_of
 from sijill.reconcile.flows import Flow, flows, shown
 from sijill.reconcile.occurrences import Occurrence, occurrences
 from sijill.reconcile.tellings import Tellings, tellings
-from sijill.register.query import Filters, list_events, years_of
+from sijill.register.query import Filters, list_events
+from sijill.register.views import years_of
 from sijill.web.asked import Asked, Stretch
 from sijill.web.geography import draw, drawn, spot_of
 from sijill.web.naming import key_of as place_key
