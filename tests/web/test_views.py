@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
@@ -130,6 +131,13 @@ def test_the_ground_of_the_map_is_small_names_its_source_and_keeps_disputed_line
     assert len(said["source_sha256"]) == 64
     assert said["disputed"]
     assert shapes().width > 500
+
+
+def test_the_data_of_the_map_are_those_whose_hashes_stand_beside_their_licences() -> None:
+    package = Path(__file__).parents[2] / "src" / "sijill"
+    told = (package / "web" / "map" / "README.md").read_text("utf-8")
+    for name in ("web/map/central_mediterranean.json", "codes/positions.yaml"):
+        assert sha256((package / name).read_bytes()).hexdigest() in told
 
 
 def test_every_country_of_the_code_list_has_an_end_on_the_map_or_at_its_edge() -> None:
