@@ -18,7 +18,7 @@ from sijill.reconcile.flows import Way
 from sijill.web.actors import actor_id
 from sijill.web.arcs import draw_arcs
 from sijill.web.geography import draw, drawn, end_of, inside, number_at, projected, shapes, spot_of
-from sijill.web.naming import place_name
+from sijill.web.naming import _named, actor_name, place_name
 from sijill.web.pages import LANGUAGES
 from tests.web.conftest import Browser, fill
 from tests.web.drawn import Page
@@ -204,3 +204,29 @@ def test_the_list_of_actors_counts_what_each_did_and_said(reports: Browser) -> N
     assert ministry["figures_said"] == 2
     assert rows["Matteo Piantedosi"]["events"] == 2
     assert [row["name"] for row in reports.get("/en/actors.json?name=piante").json()] == ["Matteo Piantedosi"]
+
+
+def test_actors_are_named_and_found_as_the_language_of_the_page_writes_them(reports: Browser) -> None:
+    assert (
+        actor_name("Matteo Piantedosi", "ar") == "ماتيو بيانتيدوزي"
+        or actor_name("Matteo Piantedosi", "ar")[0] > "\u0600"
+    )
+    assert actor_name("Ministry of the Interior of Italy", "fr").endswith("(Italie)")
+    assert actor_name("Government of Tunisia", "ar") == "الحكومة (تونس)"
+    assert actor_name("A name of no list", "ar") == "A name of no list"
+    local = actor_name("Ministry of the Interior of Italy", "ar")
+    page = Page(reports.get("/ar/figures?measure=arrivals").text)
+    assert local in {one.text for one in page.of("bdi")}
+    rows = reports.get(f"/ar/figures.json?source={local.partition(' (')[0]}").json()
+    assert {row["source"] for row in rows} == {"Ministry of the Interior of Italy"}
+    shown = Page(reports.get(f"/ar/actors/{actor_id('Ministry of the Interior of Italy')}").text)
+    assert shown.of("h1")[0].text == local
+    assert "Ministry of the Interior of Italy" in shown.of("main")[0].text
+
+
+def test_names_of_pages_are_of_organisations_that_the_code_lists_have_in_all_their_languages() -> None:
+    assert _named()["actors"].keys() <= codes.actors().keys()
+    assert _named()["institutions"].keys() <= codes.institutions().keys()
+    for entry in (*_named()["actors"].values(), *_named()["institutions"].values()):
+        assert {*entry, "en"} == set(LANGUAGES)
+        assert all(entry.values())

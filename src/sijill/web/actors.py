@@ -19,6 +19,7 @@ from sijill.register.query import Filters, list_events
 from sijill.register.rows import Stored
 from sijill.web.arcs import draw_arcs
 from sijill.web.asked import Asked, Refused
+from sijill.web.naming import actor_name
 from sijill.web.view import View
 
 ACTOR_HEADINGS = ("id", "name", "kind", "country", "events", "figures_done", "figures_said")
@@ -52,7 +53,7 @@ def actor_list(asked: Asked) -> View:
     found = _all(asked)
     parts = [part.casefold() for part in asked.one("name", ())]
     if parts:
-        found = [one for one in found if any(part in one.name.casefold() for part in parts)]
+        found = [one for one in found if _is_called(one.name, parts, asked.language)]
     first = asked.one("offset", 0)
     page = found[first : first + asked.most]
     return View(
@@ -64,6 +65,12 @@ def actor_list(asked: Asked) -> View:
         following=str(first + asked.most) if first + asked.most < len(found) else None,
         turn="offset",
     )
+
+
+def _is_called(name: str, parts: Sequence[str], language: str) -> bool:
+    """Whether a name has one of the parts, in English or as the language writes it."""
+    names = name.casefold(), actor_name(name, language).casefold()
+    return any(part in one for part in parts for one in names)
 
 
 def _all(asked: Asked) -> list[Named]:
@@ -119,7 +126,7 @@ def actor(asked: Asked) -> View:
     }
     return View(
         "actor.html",
-        named.name,
+        actor_name(named.name, asked.language),
         shown,
         lambda: (_event_row(named.name, one) for one in found[-asked.most :]),
         ACTOR_EVENT_HEADINGS,
@@ -168,7 +175,7 @@ def network(asked: Asked) -> View:
         types=asked.one("type") or MEETING_TYPES,
         since=asked.one("since"),
         until=asked.one("until"),
-        names=asked.one("participant", ()),
+        names=asked.named("participant"),
     )
     pairs = asked.once("contacts", lambda: _contacts(asked, filters), filters)
     first = asked.one("offset", 0)

@@ -25,6 +25,7 @@ from sijill.register import audit
 from sijill.register.people import Person
 from sijill.register.query import Filters, Position, facets, state
 from sijill.sources.found import first_day, last_day
+from sijill.web.naming import canonical_names
 
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
@@ -140,6 +141,11 @@ class Asked:
         )
         return found
 
+    def named(self, parameter: str) -> tuple[str, ...]:
+        """Parts of names that an address gives, and the canonical names of those who have them in its language."""
+        parts: tuple[str, ...] = self.given.get(parameter, ())
+        return (*parts, *(name for part in parts for name in canonical_names(part, self.language)))
+
     def filters(self, **other: Any) -> Filters:
         """The filters of the address, and where its page begins; one row more than is shown is asked for."""
         given = self.given
@@ -148,11 +154,11 @@ class Asked:
             "places": given.get("place", given.get("where", ())),
             "since": given.get("since"),
             "until": given.get("until"),
-            "sources": given.get("source", ()),
+            "sources": self.named("source"),
             "statuses": given.get("status", ()),
             "languages": given.get("language", ()),
             "types": (*given.get("type", ()), *given.get("kind", ())),
-            "names": (*given.get("participant", ()), *given.get("name", ())),
+            "names": (*self.named("participant"), *given.get("name", ())),
             "after": given.get("after"),
             "limit": self.most + 1,
         }

@@ -87,7 +87,7 @@ def draw(view: View, reader: pages.Reader, kind: str, form: str, origin: str) ->
         told = [point.preferred for point in drawn.points] if drawn is not None else []
     named = dict.fromkeys(one.figure.source for one in told if one is not None and one.figure.source)
     content |= {
-        "sources": [name for name in named if name][:_SOURCES],
+        "sources": [reader.actor(name) for name in named if name][:_SOURCES],
         "address": origin + reader.same(),
         "style": Markup(style()),
     }

@@ -29,7 +29,7 @@ from sijill.web.asked import KINDS
 from sijill.web.cited_pages import FILTERS, PAGES
 from sijill.web.geography import number_at, spot_of
 from sijill.web.marks import Mark, Piece, marked
-from sijill.web.naming import OFF, key_of, place_name
+from sijill.web.naming import OFF, actor_name, key_of, place_name
 from sijill.web.reasons import because
 from sijill.web.routes import BY_NAME, Route
 from sijill.web.view import View
@@ -143,6 +143,10 @@ class Reader:
     def signed(self, value: Number) -> Markup:
         """A number with its sign."""
         return self._isolated(("+" if value > 0 else "−") + self.plain_number(abs(value)))
+
+    def actor(self, name: str) -> str:
+        """Somebody in a public role, in the language of the page."""
+        return actor_name(name, self.language)
 
     def town(self, name: str) -> str:
         """A place of an event, which has its canonical English name, in the language of the page."""
