@@ -227,6 +227,7 @@ def test_actors_are_named_and_found_as_the_language_of_the_page_writes_them(repo
 def test_names_of_pages_are_of_organisations_that_the_code_lists_have_in_all_their_languages() -> None:
     assert _named()["actors"].keys() <= codes.actors().keys()
     assert _named()["institutions"].keys() <= codes.institutions().keys()
-    for entry in (*_named()["actors"].values(), *_named()["institutions"].values()):
+    assert _named()["offices"].keys() == codes.offices().keys()
+    for entry in (one for names in _named().values() for one in names.values()):
         assert {*entry, "en"} == set(LANGUAGES)
         assert all(entry.values())

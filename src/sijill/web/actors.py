@@ -11,7 +11,7 @@ from typing import Any
 
 from sijill import codes
 from sijill.codec import period_to_json
-from sijill.model import Event
+from sijill.model import Event, Period
 from sijill.reconcile.contacts import MEETING_TYPES, Contact, contacts, in_order
 from sijill.reconcile.occurrences import Occurrence, occurrences
 from sijill.register.actors import Named, events_with, figures_done, figures_said, names
@@ -41,6 +41,11 @@ class Held:
     first: dt.date | None
     last: dt.date | None
     told: tuple[Stored[Event], ...]
+
+    @property
+    def period(self) -> Period | None:
+        """From the first to the last of these days."""
+        return Period(self.first, self.last) if self.first is not None else None
 
 
 def actor_id(name: str) -> str:

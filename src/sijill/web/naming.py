@@ -64,6 +64,12 @@ def actor_name(name: str, language: str) -> str:
     return name
 
 
+def office_name(position: str, language: str) -> str:
+    """An office of codes/offices.yaml in a language, in the gender that the language takes for any; others as they
+    are written."""
+    return _named()["offices"].get(position, {}).get(language, position)
+
+
 def _other_script(written: str) -> bool:
     """Whether a name is of another script than the canonical one, and so no mere variant of it."""
     return not any("LATIN" in unicodedata.name(char, "") for char in written)

@@ -7,7 +7,7 @@ be drawn the wrong way round otherwise.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -29,7 +29,7 @@ from sijill.web.asked import KINDS
 from sijill.web.cited_pages import FILTERS, PAGES
 from sijill.web.geography import number_at, spot_of
 from sijill.web.marks import Mark, Piece, marked
-from sijill.web.naming import OFF, actor_name, key_of, place_name
+from sijill.web.naming import OFF, actor_name, key_of, office_name, place_name
 from sijill.web.reasons import because
 from sijill.web.routes import BY_NAME, Route
 from sijill.web.view import View
@@ -67,6 +67,7 @@ def _environment() -> Environment:
     )
     environment.filters["dict_of"] = dict
     environment.filters["labelled"] = lambda code, reader, lists: (code, reader.label(lists, code))
+    environment.filters["place_of"] = lambda code, reader: reader.place(code)
     environment.filters["kind_label"] = lambda kind, reader: (kind, str(reader.t(f"kind_{kind}")))
     environment.globals |= {"outward": outward, "codes": codes, "conflict_kinds": KINDS, "cut": _cut}
     environment.globals |= {
@@ -148,6 +149,14 @@ class Reader:
         """Somebody in a public role, in the language of the page."""
         return actor_name(name, self.language)
 
+    def office(self, position: str) -> str:
+        """An office, in the language of the page."""
+        return office_name(position, self.language)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in a row, apart by the comma of the language."""
+        return str(self.t("comma")).join(names)
+
     def town(self, name: str) -> str:
         """A place of an event, which has its canonical English name, in the language of the page."""
         key = key_of(name)
@@ -198,7 +207,7 @@ class Reader:
     def places(self, figure: Any) -> str:
         """Where, in words: from, to, at."""
         parts = [
-            str(self.t(f"place_{role}")).replace("{place}", ", ".join(self.place(code) for code in found))
+            str(self.t(f"place_{role}")).replace("{place}", self.listed(self.place(code) for code in found))
             for role, found in (("from", figure.from_), ("to", figure.to), ("at", figure.at))
             if found
         ]
@@ -210,7 +219,7 @@ class Reader:
         parts += [self.label("ages", population.age)] if population.age else []
         parts += [self.place(code) for code in population.nationality]
         parts += [str(self.t("vulnerable"))] if population.vulnerable else []
-        return ", ".join(parts)
+        return self.listed(parts)
 
     def label(self, lists: str, code: str) -> str:
         """The name of a code of a code list; the code itself where it has none, as a currency has."""
