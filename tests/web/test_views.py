@@ -213,6 +213,7 @@ def test_actors_are_named_and_found_as_the_language_of_the_page_writes_them(repo
     )
     assert actor_name("Ministry of the Interior of Italy", "fr").endswith("(Italie)")
     assert actor_name("Government of Tunisia", "ar") == "الحكومة (تونس)"
+    assert actor_name("France", "ar") == "فرنسا"
     assert actor_name("A name of no list", "ar") == "A name of no list"
     local = actor_name("Ministry of the Interior of Italy", "ar")
     page = Page(reports.get("/ar/figures?measure=arrivals").text)

@@ -47,6 +47,11 @@ class Held:
         """From the first to the last of these days."""
         return Period(self.first, self.last) if self.first is not None else None
 
+    @property
+    def documents(self) -> int:
+        """How many documents say so."""
+        return len({one.head.key for one in self.told})
+
 
 def actor_id(name: str) -> str:
     """The id of a name in addresses: 16 hex digits, the same in every register."""

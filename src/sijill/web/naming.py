@@ -61,7 +61,8 @@ def actor_name(name: str, language: str) -> str:
     key, country = _institutions().get(name, ("", ""))
     if key in _named()["institutions"]:
         return f"{_named()['institutions'][key][language]} ({place_name(country, language)})"
-    return name
+    place = _keys().get(name)  # whom somebody serves may be a country
+    return name if place is None else place_name(place, language)
 
 
 def office_name(position: str, language: str) -> str:
