@@ -48,3 +48,12 @@ def test_every_list_of_names_loads_and_is_sound() -> None:
     assert codes.tasks()["arms_embargo"].topic == "arms_embargo"
     assert "years" in codes.not_counted()
     assert set(codes.people()) and set(codes.offices())
+
+
+def test_towns_stand_in_or_beside_the_countries_of_the_route_and_countries_are_no_points() -> None:
+    found = codes.positions()
+    assert len(found) > 200
+    assert {codes.places()[key].kind for key in found} & {"country", "region", "sea", "union"} == set()
+    for key in ("tripoli", "sfax", "lampedusa", "valletta", "heraklion"):
+        longitude, latitude = found[key]
+        assert 5 < longitude < 30 and 30 < latitude < 40

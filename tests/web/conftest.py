@@ -32,8 +32,8 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 class Browser:
     """Sends requests to the pages of a register."""
 
-    def __init__(self, register: Register, **how: Any) -> None:
-        self._app = application(register, library(), **how)
+    def __init__(self, register: Register, app: ASGIApp | None = None, **how: Any) -> None:
+        self._app = app or application(register, library(), **how)
         self._runner = asyncio.Runner()
 
     def get(self, address: str, **how: Any) -> httpx.Response:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -52,7 +53,8 @@ OURS = frozenset(
         ),
         *("mark", "bdi", "bdo", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
         *("form", "label", "input", "button", "select", "option", "textarea"),
-        *("figure", "figcaption", "svg", "g", "line", "text", "rect", "circle"),
+        *("figure", "figcaption", "svg", "g", "line", "text", "rect", "circle", "path", "polygon"),
+        *("pre", "code"),
     }
 )
 """The elements that our templates draw."""
@@ -98,6 +100,9 @@ def every_list(hostile: Browser) -> Iterator[tuple[str, str]]:
         "search?q=1234",
         "",
         "measures/arrivals",
+        "actors",
+        "meetings",
+        "map",
     )
     for kind in kinds:
         following: str | None = f"/en/{kind}"
@@ -140,6 +145,7 @@ def test_no_page_about_one_thing_lets_a_payload_out(hostile: Browser, hostile_fi
         assert figure.found.source in {one.text for one in page.of("bdi")}
         if number % 9 == 0:
             assert_harmless(hostile.get(f"/fr/claims/{figure.ref}").text, figure.ref)
+            assert_harmless(hostile.get(f"/fr/cite/figure/{figure.ref}").text, figure.ref)
             for link in set(page.links()):
                 if "/instruments/" in link or "/events/" in link:
                     assert_harmless(hostile.get(link).text, link)
@@ -152,6 +158,21 @@ def test_instruments_and_events_let_no_payload_out(hostile: Browser) -> None:
         assert len(links) > 20
         for link in links[::2]:
             assert_harmless(hostile.get(link).text, link)
+
+
+def test_actors_and_what_is_embedded_let_no_payload_out(hostile: Browser) -> None:
+    links = sorted(
+        x for x in Page(hostile.get("/ar/actors").text).links() if re.fullmatch(r"/ar/actors/\w+", x)
+    )
+    assert len(links) > 20
+    for link in links[::3]:
+        assert_harmless(hostile.get(link).text, link)
+    for path in ("measures/arrivals", "map"):
+        assert_harmless(hostile.get(f"/embed/en/{path}.html").text, path)
+        image = ElementTree.fromstring(hostile.get(f"/embed/en/{path}.svg").text)
+        for one in image.iter():
+            assert one.tag.rpartition("}")[2] in {*OURS, "style"}
+            assert not any(name.startswith("on") or name.endswith("href") for name in one.attrib)
 
 
 def test_what_an_address_says_is_not_let_out_either(hostile: Browser) -> None:

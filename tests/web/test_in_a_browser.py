@@ -88,6 +88,28 @@ def test_axe_finds_no_fault_on_any_page_in_light_or_in_dark(
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
+def test_axe_finds_no_fault_in_a_frame_that_other_pages_show(chromium: Any, site: str, language: str) -> None:
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    for path in ("measures/arrivals", "map"):
+        page.goto(f"{site}/embed/{language}/{path}.html?place=IT")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert faults_of(page) == []
+    context.close()
+
+
+def test_an_image_of_a_drawing_has_its_style_though_the_policy_is_strict(chromium: Any, site: str) -> None:
+    page = chromium.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{site}/embed/ar/map.svg")
+    assert page.evaluate("getComputedStyle(document.querySelector('.sea')).fill") != "rgb(0, 0, 0)"
+    assert complaints == []
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_page_320_pixels_wide_need_not_be_moved_sideways(
     chromium: Any, site: str, every_path: list[str], language: str
 ) -> None:
@@ -165,10 +187,21 @@ def test_hostile_texts_run_nowhere_even_without_the_content_security_policy(
         context = chromium.new_context(bypass_csp=True)
         page = context.new_page()
         links: list[str] = []
-        for kind in ("figures", "documents", "events", "instruments", "claims", ""):
+        for kind in (
+            "figures",
+            "documents",
+            "events",
+            "instruments",
+            "claims",
+            "actors",
+            "meetings",
+            "map",
+            "",
+        ):
             page.goto(f"{address}/en/{kind}")
             assert page.evaluate("window.hit") is None
-            links += page.eval_on_selector_all("main a[href^='/en/']", "all => all.map(a => a.href)")[::12]
+            of_page = "all => all.map(a => new URL(a.getAttribute('href'), location).href)"  # of drawings too
+            links += page.eval_on_selector_all("main a[href^='/en/']", of_page)[::12]
         for link in dict.fromkeys(links):
             if ".csv" not in link and ".json" not in link:
                 page.goto(link)

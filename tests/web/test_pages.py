@@ -15,6 +15,7 @@ from sijill import codes
 from sijill.model import Figure
 from sijill.register.opening import Register, open_register, reading
 from sijill.register.query import Filters, list_events, list_figures, list_instruments
+from sijill.web.actors import actor_id
 from sijill.web.guard import HEADERS
 from sijill.web.pages import LANGUAGES, Reader, outward, words
 from sijill.web.routes import ROUTES
@@ -36,12 +37,19 @@ def paths(register: Register) -> list[str]:
         )
         event = list_events(connection, Filters())[0]
         instrument = next(i for i in list_instruments(connection, Filters()) if i.found.budget)
-    ids = {"figure": figure.ref, "claim": figure.ref, "document": figure.head.ref, "event": event.ref}
-    ids["instrument"] = instrument.ref
+    ids = {
+        "figure": figure.ref,
+        "claim": figure.ref,
+        "cite": figure.ref,
+        "document": figure.head.ref,
+        "event": event.ref,
+    }
+    ids |= {"instrument": instrument.ref, "actor": actor_id("Matteo Piantedosi")}
     found = []
     for route in ROUTES:
         if route.page:
             path = route.path.replace("{code}", "arrivals").replace("{one}", figure.ref)
+            path = path.replace("{kind}", "figure").replace("{page}", "figures")
             found.append(path.replace("{other}", other.ref).replace("{id}", ids.get(route.name, "")))
     return found
 

@@ -36,6 +36,7 @@ _HOMES = {
     "official": "official",
     "show": "showing",
     "search": "showing",
+    "cite": "citing",
     "serve": "serving",
     "review": "reviewing",
     "extract": "reading",

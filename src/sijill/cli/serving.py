@@ -34,6 +34,15 @@ _PATIENCE = 10.0
 """Seconds that a page waits for another writer before it says so."""
 
 
+def _origin(written: str) -> str:
+    from sijill.web.embeds import an_origin
+
+    try:
+        return an_origin(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 @click.command(short_help="Open the register in a browser.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="Where to listen.")
 @click.option(
@@ -62,6 +71,13 @@ _PATIENCE = 10.0
     metavar="ADDRESS",
     help="With --team: the address of the TLS proxy before it, which says who asks and whether over https.",
 )
+@click.option(
+    "--embed-in",
+    multiple=True,
+    type=_origin,
+    metavar="ORIGIN",
+    help="A site whose pages may frame charts and map, https://example.org.",
+)
 @register_option
 @quiet_option
 def serve(
@@ -71,6 +87,7 @@ def serve(
     team: bool,
     names: tuple[str, ...],
     proxy: str | None,
+    embed_in: tuple[str, ...],
     register: Path | None,
     quiet: bool,
 ) -> None:
@@ -124,7 +141,15 @@ def serve(
         say(f"http://{named}:{listening.getsockname()[1]}/  (end with Ctrl-C)")
         server = uvicorn.Server(
             uvicorn.Config(
-                application(opened, library, hosts, writer=writer, reviewer=user_name(reviewer), key=key),
+                application(
+                    opened,
+                    library,
+                    hosts,
+                    writer=writer,
+                    reviewer=user_name(reviewer),
+                    key=key,
+                    embed_in=embed_in,
+                ),
                 log_level="warning",
                 access_log=False,
                 server_header=False,

@@ -217,6 +217,18 @@ def places() -> Mapping[str, Place]:
 
 
 @cache
+def positions() -> Mapping[str, tuple[float, float]]:
+    """Where towns and islands stand, by the key of their place: longitude and latitude in degrees (WGS 84), to a
+    hundredth. Countries, regions and seas are no points and have none. Source: GeoNames, CC BY 4.0."""
+    found = {}
+    for key, at in _load("positions")["positions"].items():
+        if key not in places() or not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
+            raise CodeError(f"codes/positions.yaml: {key} is no place, or stands nowhere")
+        found[key] = (float(at[0]), float(at[1]))
+    return MappingProxyType(found)
+
+
+@cache
 def things() -> Mapping[str, Thing]:
     """What numbers count, by key."""
     found = {}

@@ -149,6 +149,12 @@ def texts(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
     return found
 
 
+def years_of(connection: Connection, measure: str) -> list[int]:
+    """The years in which periods of a measure end, the latest first; found in the index of its periods."""
+    of_it = select(figures.c.period_end).where(figures.c.measure == measure).distinct()
+    return sorted({day.year for day in connection.execute(of_it).scalars() if day is not None}, reverse=True)
+
+
 def _some(refs: Iterable[str]) -> Iterable[Sequence[str]]:
     every = list(dict.fromkeys(refs))
     return (every[first : first + 500] for first in range(0, len(every), 500))

@@ -9,11 +9,19 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
+from sijill.exports.citation import KINDS
 from sijill.web.asked import PARAMETERS
+from sijill.web.cited_pages import PAGES
 from sijill.web.routes import ROUTES, Route
 from sijill.web.view import View
 
 BASE = "/api/v1"
+_KINDS = {"type": "string", "enum": [kind for kind in KINDS if kind != "measure"]}
+_IN_PATH = {
+    "code": dict(PARAMETERS["measure"].schema),
+    "kind": _KINDS,
+    "page": {"type": "string", "enum": list(PAGES)},
+}
 _IDS = {"type": "string", "pattern": "^[0-9a-f]{16,64}$"}
 
 
@@ -144,7 +152,7 @@ def _in_path(route: Route) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": dict(PARAMETERS["measure"].schema) if name == "code" else _IDS,
+            "schema": _IN_PATH.get(name, _IDS),
         }
         for name in re.findall(r"\{(\w+)\}", route.path)
     ]

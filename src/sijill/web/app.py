@@ -24,11 +24,11 @@ from sijill.exports.written import csv_text
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, entrance, pages, staff
+from sijill.web import api, embeds, entrance, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
 from sijill.web.guard import LOOPBACK, guarded
-from sijill.web.routes import ROUTES, Route
+from sijill.web.routes import BY_NAME, READ, ROUTES, Route
 from sijill.web.team import Team
 from sijill.web.view import View
 
@@ -40,10 +40,17 @@ _MESSAGES = {404: "there is nothing at this address", 405: "this address does no
 
 
 def application(
-    register: Register, library: Library, hosts: Collection[str] = LOOPBACK, **how: Any
+    register: Register,
+    library: Library,
+    hosts: Collection[str] = LOOPBACK,
+    *,
+    embed_in: Collection[str] = (),
+    **how: Any,
 ) -> ASGIApp:
-    """Pages and API over an open register and the official series, for requests to these hosts; `how`: see `within`."""
-    return guarded(within(register, library, **how), hosts)
+    """Pages and API over an open register and the official series, for requests to these hosts. `embed_in`: the
+    origins whose pages may frame what stands under /embed/; `how`: see `within`."""
+    frames = {"/embed/": embeds.headers(embeds.origins(embed_in))}
+    return guarded(within(register, library, **how), hosts, frames)
 
 
 def within(
@@ -69,7 +76,9 @@ def within(
 
     def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
-        if any(name != "code" and not _ID.fullmatch(value) for name, value in path.items()):
+        if any(
+            name not in ("code", "kind", "page") and not _ID.fullmatch(value) for name, value in path.items()
+        ):
             raise Refused(404, "not_found", "an id has 16 hex digits")
         digits = request.query_params.get("digits", pages.DIGITS[0])
         with reading(register) as connection:
@@ -83,6 +92,7 @@ def within(
                 given=given,
                 today=dt.date.today(),
                 kept=kept,
+                origin=f"{request.url.scheme}://{request.headers.get('host', '')}",
                 person=request.state.person,
                 write=write,
             )
@@ -111,6 +121,22 @@ def within(
 
         return endpoint
 
+    def frame(route: Route, form: str) -> Endpoint:
+        def answer(request: Request) -> Response:
+            given = read_parameters(_written(request), route.parameters)
+            view = view_of(route, request, _language(request), ON_A_PAGE, given)
+            query = [(k, v) for k, v in _query(request) if k in route.parameters or k == "digits"]
+            path = {name: value for name, value in request.path_params.items() if name != "lang"}
+            reader = _reader(request, route.name, path, query)
+            origin = f"{request.url.scheme}://{request.headers.get('host', '')}"
+            content = embeds.draw(view, reader, route.name, form, origin)
+            return Response(content, media_type=embeds.FORMS[form])
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(answer, request)
+
+        return endpoint
+
     def program(route: Route) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
             given = read_parameters(_written(request), api.parameters_of(route)) | sent
@@ -129,6 +155,7 @@ def within(
         routes=opened(
             [
                 *_fixed(),
+                *_of_frames(frame),
                 *_of_programs(program),
                 *_of_people(page),
                 *(entrance.doors(team, _drawn, _language) if team else ()),
@@ -201,6 +228,14 @@ def _fixed() -> list[Door]:
 
 def _of_programs(program: Callable[[Route], Endpoint]) -> list[Door]:
     return [Door(api.BASE + api.path_of(r), program(r), _only(r, r.method)) for r in ROUTES]
+
+
+def _of_frames(frame: Callable[[Route, str], Endpoint]) -> list[Door]:
+    return [
+        Door(f"/embed/{{lang}}{BY_NAME[name].path}.{form}", frame(BY_NAME[name], form), READ)
+        for name in embeds.EMBEDDED
+        for form in embeds.FORMS
+    ]
 
 
 def _only(route: Route, method: str) -> dict[str, str]:

@@ -17,11 +17,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sijill import codes
+from sijill.exports.citation import read_time
+from sijill.model import Period
 from sijill.official.library import Library
+from sijill.reconcile.series import Grain
 from sijill.register import audit
 from sijill.register.people import Person
 from sijill.register.query import Filters, Position, facets, state
 from sijill.sources.found import first_day, last_day
+from sijill.web.naming import canonical_names
 
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
@@ -53,6 +57,20 @@ class Parameter:
     many: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A year, a month or a day: its days, and which of the three it is."""
+
+    period: Period
+    grain: Grain
+
+    @property
+    def written(self) -> str:
+        """As addresses have it."""
+        day = (self.period.start or dt.date.min).isoformat()
+        return day[: {"year": 4, "month": 7}.get(self.grain, 10)]
+
+
 class Kept:
     """Answers that took long to find, by what was asked for; those that were asked for longest ago are let go."""
 
@@ -78,7 +96,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request: the register and the series, the language, `most` rows of a list, what the address says, and the
-    person who asks, whose role lets them come here.
+    person who asks, whose role lets them come here, at which origin (scheme, host and port).
 
     `write` begins a transaction of the register's one writer; None where the register is served to be read alone.
     """
@@ -92,6 +110,7 @@ class Asked:
     given: Mapping[str, Any] = field(default_factory=dict)
     today: dt.date = dt.date.min
     kept: Kept = field(default_factory=Kept)
+    origin: str = ""
     person: Person = NOBODY
     write: Callable[[], AbstractContextManager[Connection]] | None = None
 
@@ -122,6 +141,11 @@ class Asked:
         )
         return found
 
+    def named(self, parameter: str) -> tuple[str, ...]:
+        """Parts of names that an address gives, and the canonical names of those who have them in its language."""
+        parts: tuple[str, ...] = self.given.get(parameter, ())
+        return (*parts, *(name for part in parts for name in canonical_names(part, self.language)))
+
     def filters(self, **other: Any) -> Filters:
         """The filters of the address, and where its page begins; one row more than is shown is asked for."""
         given = self.given
@@ -130,11 +154,11 @@ class Asked:
             "places": given.get("place", given.get("where", ())),
             "since": given.get("since"),
             "until": given.get("until"),
-            "sources": given.get("source", ()),
+            "sources": self.named("source"),
             "statuses": given.get("status", ()),
             "languages": given.get("language", ()),
             "types": (*given.get("type", ()), *given.get("kind", ())),
-            "names": (*given.get("participant", ()), *given.get("name", ())),
+            "names": (*self.named("participant"), *given.get("name", ())),
             "after": given.get("after"),
             "limit": self.most + 1,
         }
@@ -205,6 +229,18 @@ def _choice(*choices: str) -> Callable[[str], str]:
     return choose
 
 
+def _a_hash(written: str) -> str:
+    if len(written) != 64 or not set(written.lower()) <= set("0123456789abcdef"):
+        raise ValueError("a SHA-256 has 64 hex digits")
+    return written.lower()
+
+
+def a_stretch(written: str) -> Stretch:
+    """A year, a month or a day, with the grain that it is of."""
+    grain: Grain = "year" if len(written) == 4 else "month" if len(written) == 7 else "day"
+    return Stretch(Period(first_day(written), last_day(written)), grain)
+
+
 def _limit(written: str) -> int:
     number = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else 0
     if not 1 <= number <= 500:
@@ -271,6 +307,18 @@ def _parameters() -> Mapping[str, Parameter]:
         "since": Parameter(first_day, "With a day in or after this day, month or year.", _DAY),
         "until": Parameter(last_day, "With a day in or before this day, month or year.", _DAY),
         "known_on": Parameter(last_day, "Only what was published by then.", _DAY),
+        "during": Parameter(a_stretch, "A year, a month or a day.", _DAY),
+        "layer": Parameter(
+            _choice("flows", "events"), "What the map shows; both if not said.", _one_of("flows", "events")
+        ),
+        "as_of": Parameter(
+            read_time,
+            "As the register stood at this time (UTC).",
+            {"type": "string", "pattern": r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}(T[0-9:.]{8,15}Z?)?$"},
+        ),
+        "sha256": Parameter(
+            _a_hash, "The hash that was cited.", {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        ),
         "published": Parameter(first_day, "When the text was published.", _DAY),
         "source": Parameter(str, "Part of the name of who says so.", _TEXT, many=True),
         "status": Parameter(

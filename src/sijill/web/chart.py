@@ -68,7 +68,7 @@ def chart(dots: Sequence[Dot]) -> Chart | None:
     if not drawn:
         return None
     most = max(max(float(dot.value), dot.high or 0.0) for dot in drawn)
-    step = _step(most)
+    step = step_of(most)
     top = step * max(1, math.ceil(most / step - 1e-9))
     first = min(_first(dot.period) for dot in drawn)
     last = max(_last(dot.period) for dot in drawn)
@@ -95,8 +95,8 @@ def chart(dots: Sequence[Dot]) -> Chart | None:
                     (HEIGHT - BOTTOM if dot.low is None else y(dot.low)) if hedged else None,
                 )
             )
-    values = tuple((y(step * n), _whole(step * n)) for n in range(round(top / step) + 1))
-    return Chart(tuple(placed), values, _times(first, last, x))
+    values = tuple((y(step * n), whole(step * n)) for n in range(round(top / step) + 1))
+    return Chart(tuple(placed), values, times_of(first, last, x))
 
 
 def _by_bucket(dots: Sequence[Dot]) -> dict[tuple[int, int], list[Dot]]:
@@ -106,7 +106,7 @@ def _by_bucket(dots: Sequence[Dot]) -> dict[tuple[int, int], list[Dot]]:
     return found
 
 
-def _times(first: int, last: int, x: object) -> tuple[tuple[float, str], ...]:
+def times_of(first: int, last: int, x: object) -> tuple[tuple[float, str], ...]:
     """Labels: years where there are several, else months, else days; at most a dozen."""
     at = x if callable(x) else float
     start, end = dt.date.fromordinal(first), dt.date.fromordinal(last)
@@ -136,7 +136,7 @@ def _last(period: Period) -> int:
     return (period.end or period.start or dt.date.min).toordinal()
 
 
-def _step(most: float) -> float:
+def step_of(most: float) -> float:
     """A round step, 1, 2 or 5 times a power of ten, of which about five reach the highest value."""
     if most <= 0:
         return 1.0
@@ -145,5 +145,5 @@ def _step(most: float) -> float:
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
 
 
-def _whole(value: float) -> Number:
+def whole(value: float) -> Number:
     return int(value) if value == int(value) else round(value, 10)

@@ -16,10 +16,12 @@ from sijill.exports.rows import (
 )
 from sijill.exports.written import passage, place_in_passage
 from sijill.model import Figure
+from sijill.reconcile import around
+from sijill.reconcile.around import Key, key_of
 from sijill.reconcile.claims import Claim, claims, witnesses
 from sijill.reconcile.comparing import Told, compare
 from sijill.reconcile.conflicts import conflicts
-from sijill.reconcile.lineage import Step, claim_of, lineage, origins
+from sijill.reconcile.lineage import Step, origins
 from sijill.reconcile.parts import too_many
 from sijill.reconcile.tellings import Tellings, copies_in, tellings
 from sijill.register.query import Filters, figures_by_ref
@@ -88,21 +90,9 @@ def _claims(asked: Asked, filters: Filters) -> tuple[list[Claim], Tellings, int]
 
 def claim_around(
     asked: Asked, stored: Stored[Figure]
-) -> tuple[Claim | None, list[Step], dict[tuple[int, int, str], Stored[Figure]]]:
-    """The claim that a figure is of, the tellings of it in the order of publication, and their rows by document,
-    start and measure. A figure that a review rejected is of none."""
-    figure = stored.found
-    since, until = (figure.period.start, figure.period.end) if figure.period else (None, None)
-    filters = Filters(measures=(figure.measure,), since=since, until=until)
-    all_told = tellings(asked.connection, filters)
-    one = next((told for told in all_told.told if all_told.ref(told) == stored.ref), None)
-    if one is None:
-        return None, [], {}
-    claim = claim_of(one, all_told.told)
-    steps = lineage(claim, copies_in(asked.connection, [claim], all_told)[0])
-    all_told.fetch(asked.connection, claim.told)
-    rows = {(t.document, t.figure.start, t.figure.measure): all_told.row(t) for t in claim.told}
-    return claim, steps, rows
+) -> tuple[Claim | None, list[Step], dict[Key, Stored[Figure]]]:
+    """The claim that a figure is of, as reconcile.around gives it."""
+    return around.claim_around(asked.connection, stored)
 
 
 def claim(asked: Asked) -> View:
@@ -119,7 +109,7 @@ def claim(asked: Asked) -> View:
     shown = {
         "stored": found[0],
         "claim": said,
-        "steps": [(step, rows[_key(step.told)], texts[rows[_key(step.told)].ref]) for step in steps],
+        "steps": [(step, rows[key_of(step.told)], texts[rows[key_of(step.told)].ref]) for step in steps],
         "names": names,
         "origins": origins(said),
     }
@@ -127,23 +117,19 @@ def claim(asked: Asked) -> View:
         "claim.html",
         "claim",
         shown,
-        lambda: (lineage_row(step, rows[_key(step.told)], names) for step in steps),
+        lambda: (lineage_row(step, rows[key_of(step.told)], names) for step in steps),
         LINEAGE_HEADINGS,
     )
 
 
-def _key(told: Told) -> tuple[int, int, str]:
-    return told.document, told.figure.start, told.figure.measure
-
-
 def _passages(asked: Asked, rows: list[Stored[Figure]]) -> dict[str, list[Piece]]:
-    around = passages(asked.connection, (row.ref for row in rows))
+    texts = passages(asked.connection, (row.ref for row in rows))
     found = {}
     for row in rows:
         start, end = place_in_passage(row.found)
-        inside = passage(around[row.ref], start, end)
+        inside = passage(texts[row.ref], start, end)
         mark = Mark(start, end, f"m-{row.ref}", row)
-        found[row.ref] = marked(around[row.ref], inside["start"], inside["end"], [mark])
+        found[row.ref] = marked(texts[row.ref], inside["start"], inside["end"], [mark])
     return found
 
 

@@ -7,7 +7,7 @@ the server was started are answered (which ends DNS rebinding), and a form is ta
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,8 +33,12 @@ class _TooLargeError(Exception):
     pass
 
 
-def guarded(app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
-    """The application behind its door. `hosts`: the names that a request may ask for, ports apart."""
+def guarded(
+    app: ASGIApp, hosts: Collection[str] = LOOPBACK, apart: Mapping[str, Mapping[str, str]] | None = None
+) -> ASGIApp:
+    """The application behind its door. `hosts`: the names that a request may ask for, ports apart; `apart`: the
+    headers of answers under other rules, by the first part of their path."""
+    others = apart or {}
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,7 +61,8 @@ def guarded(app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
             if message["type"] == "http.response.start":
                 begun = True
                 answered = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                of_path = next((others[one] for one in others if scope["path"].startswith(one)), HEADERS)
+                for name, value in of_path.items():
                     answered[name] = value
                 answered.setdefault("cache-control", "no-cache")
             await send(message)

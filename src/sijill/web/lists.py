@@ -21,6 +21,7 @@ from sijill.exports.rows import (
 )
 from sijill.model import Event
 from sijill.reconcile.mandates import Described, mandates
+from sijill.reconcile.occurrences import occurrences
 from sijill.register.query import (
     list_documents,
     list_events,
@@ -30,6 +31,7 @@ from sijill.register.query import (
 from sijill.register.rows import Stored
 from sijill.register.search import find
 from sijill.web.asked import Asked
+from sijill.web.timeline import lanes
 from sijill.web.view import View, after, after_document, paged
 
 
@@ -67,7 +69,7 @@ def events(asked: Asked) -> View:
     return View(
         "events.html",
         "events",
-        {"events": sorted(found, key=_first_day)},
+        {"events": sorted(found, key=_first_day), "drawing": lanes(occurrences(found))},
         lambda: (event_row(one) for one in found),
         EVENT_HEADINGS,
         following=following,

@@ -7,7 +7,7 @@ be drawn the wrong way round otherwise.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -22,10 +22,16 @@ from markupsafe import Markup
 from sijill import codes
 from sijill.exports.written import ARROWS, HEDGES, days
 from sijill.model import Figure, Number, Period, Population
+from sijill.reconcile.contacts import MEETING_TYPES
 from sijill.register.people import Person
 from sijill.register.search import Hit
+from sijill.web.actors import actor_id
 from sijill.web.asked import KINDS
+from sijill.web.cited_pages import FILTERS, PAGES
+from sijill.web.geography import number_at, spot_of
 from sijill.web.marks import Mark, Piece, marked
+from sijill.web.naming import OFF, actor_name, key_of, office_name, place_name
+from sijill.web.reasons import because
 from sijill.web.routes import BY_NAME, Route
 from sijill.web.view import View
 
@@ -62,9 +68,23 @@ def _environment() -> Environment:
     )
     environment.filters["dict_of"] = dict
     environment.filters["labelled"] = lambda code, reader, lists: (code, reader.label(lists, code))
+    environment.filters["place_of"] = lambda code, reader: reader.place(code)
     environment.filters["kind_label"] = lambda kind, reader: (kind, str(reader.t(f"kind_{kind}")))
     environment.globals |= {"outward": outward, "codes": codes, "conflict_kinds": KINDS, "cut": _cut}
+    environment.globals |= {
+        "actor_id": actor_id,
+        "spot_key": _spot_key,
+        "meeting_types": MEETING_TYPES,
+        "number_at": number_at,
+        "because": because,
+    }
     return environment
+
+
+def _spot_key(place: str | None) -> str | None:
+    """The key under which the map shows a place of an event; None where it does not."""
+    spot = spot_of(place)
+    return spot[0] if spot is not None else None
 
 
 def _cut(hit: Hit) -> list[Piece]:
@@ -137,6 +157,32 @@ class Reader:
         """A number with its sign."""
         return self._isolated(("+" if value > 0 else "−") + self.plain_number(abs(value)))
 
+    def actor(self, name: str) -> str:
+        """Somebody in a public role, in the language of the page."""
+        return actor_name(name, self.language)
+
+    def office(self, position: str) -> str:
+        """An office, in the language of the page."""
+        return office_name(position, self.language)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in a row, apart by the comma of the language."""
+        return str(self.t("comma")).join(names)
+
+    def town(self, name: str) -> str:
+        """A place of an event, which has its canonical English name, in the language of the page."""
+        key = key_of(name)
+        if key is None:
+            return name
+        return str(self.t("off_place", place=self.place(key))) if name.startswith(OFF) else self.place(key)
+
+    def drawn(self, figure: Figure) -> str:
+        """A figure's number as a drawing writes it, where no words fit: hedged by a sign."""
+        sign = ARROWS[figure.change] + HEDGES.get(figure.bound, "")
+        if figure.bound == "range" and figure.low is not None and figure.high is not None:
+            return f"{self.plain_number(figure.low)}–{self.plain_number(figure.high)}"
+        return sign + self.plain_number(figure.value)
+
     def hedged(self, figure: Figure) -> Markup:
         """A figure's number as its text hedges it, in words: «>» before a number is read as «<» from the right."""
         arrow = ARROWS[figure.change]
@@ -158,17 +204,22 @@ class Reader:
         """A day, a month or a year in ISO 8601."""
         return Markup("") if day is None else self._isolated(self._digits(str(day)))
 
+    def plain_days(self, period: Period | None) -> str:
+        """A period in ISO form where no markup can stand."""
+        return self._digits(days(period))
+
+    def plain_date(self, day: dt.date) -> str:
+        """A day in ISO form where no markup can stand."""
+        return self._digits(str(day))
+
     def place(self, code: str) -> str:
         """A place by its name in the language of the page."""
-        named = words(self.language)["places"].get(code)
-        if named is None and code in codes.places():
-            named = codes.places()[code].name
-        return str(named or code)
+        return str(words(self.language)["places"].get(code) or place_name(code, self.language))
 
     def places(self, figure: Any) -> str:
         """Where, in words: from, to, at."""
         parts = [
-            str(self.t(f"place_{role}")).replace("{place}", ", ".join(self.place(code) for code in found))
+            str(self.t(f"place_{role}")).replace("{place}", self.listed(self.place(code) for code in found))
             for role, found in (("from", figure.from_), ("to", figure.to), ("at", figure.at))
             if found
         ]
@@ -180,7 +231,7 @@ class Reader:
         parts += [self.label("ages", population.age)] if population.age else []
         parts += [self.place(code) for code in population.nationality]
         parts += [str(self.t("vulnerable"))] if population.vulnerable else []
-        return ", ".join(parts)
+        return self.listed(parts)
 
     def label(self, lists: str, code: str) -> str:
         """The name of a code of a code list; the code itself where it has none, as a currency has."""
@@ -201,6 +252,20 @@ class Reader:
             query.append(("digits", self.digits))
         written = f"?{urlencode(query)}" if query else ""
         return f"/{self.language}{path.rstrip('/') or ('' if suffix else '/')}{suffix}{written}"
+
+    def cite(self) -> str | None:
+        """The address at which this page is to be cited, if it is a list or an overview."""
+        if self.route not in PAGES:
+            return None
+        filters: dict[str, list[str]] = {}
+        for key, value in self.query:
+            if key in FILTERS:
+                filters.setdefault(key, []).append(value)
+        return self.link("cite_page", page=self.route, **filters)
+
+    def embed(self, name: str, form: str, /, **parameters: Any) -> str:
+        """The address of a drawing for other pages, as `svg` or as a small `html` page."""
+        return "/embed" + self.link(name, f".{form}", **parameters)
 
     def same(self, suffix: str = "", /, language: str | None = None, **changed: Any) -> str:
         """The address of this page in another language or form, or with other parameters; None takes one out."""
@@ -237,6 +302,15 @@ def outward(address: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme.lower() in _LINKED and parts.netloc else None
+
+
+def render(template: str, content: Mapping[str, Any], reader: Reader) -> str:
+    """A template that is no whole page of the site."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(content, r=reader, t=reader.t, stylesheet=stylesheet()[0], said=words(reader.language))
+    )
 
 
 def draw(view: View, reader: Reader, route: Route | None) -> str:

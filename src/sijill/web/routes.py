@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sijill.web import checks, comparisons, home, lists, measures, single, trail
+from sijill.web import (
+    actors,
+    checks,
+    cited,
+    cited_pages,
+    comparisons,
+    home,
+    lists,
+    mapping,
+    measures,
+    single,
+    trail,
+)
 from sijill.web.asked import Asked
 from sijill.web.view import View
 
@@ -148,6 +160,51 @@ ROUTES = (
     Route("event", "/events/{id}", single.event, "An event and its passage.", (), "record", least=READ),
     Route(
         "search", "/search", lists.search, "Documents that hold all the words.", ("q", "language"), least=READ
+    ),
+    Route(
+        "cite_measure",
+        "/cite/measure/{code}",
+        cited.measure,
+        "The series of a measure as of a time, with its hash and what has changed since.",
+        ("place", "by", "since", "until", "status", "known_on", "as_of", "sha256"),
+        "record",
+        least=READ,
+    ),
+    Route(
+        "cite_page",
+        "/cite/page/{page}",
+        cited_pages.page,
+        "What a list or an overview showed as of a time, with its hash and what has changed since.",
+        (*cited_pages.FILTERS, "as_of", "sha256"),
+        "record",
+        least=READ,
+    ),
+    Route(
+        "cite",
+        "/cite/{kind}/{id}",
+        cited.thing,
+        "What the register showed of one thing as of a time, with its hash and what has changed since.",
+        ("as_of", "sha256"),
+        "record",
+        least=READ,
+    ),
+    Route("actors", "/actors", actors.actor_list, "Those in public roles.", ("name", "offset"), least=READ),
+    Route("actor", "/actors/{id}", actors.actor, "Events of somebody in a public role.", least=READ),
+    Route(
+        "network",
+        "/meetings",
+        actors.network,
+        "Pairs of those who met, in a period.",
+        ("type", "participant", "since", "until", "offset"),
+        least=READ,
+    ),
+    Route(
+        "map",
+        "/map",
+        mapping.map_page,
+        "Flows of a measure and events by place, in a year, a month or a day.",
+        ("measure", "during", "place", "type", "layer", "known_on"),
+        least=READ,
     ),
     Route(
         "check",

@@ -24,8 +24,11 @@ from sijill.register.reviews import list_reviews
 from sijill.register.rows import Stored, documents_by_key, told_of
 from sijill.register.store import reference
 from sijill.web.asked import Asked, Refused
+from sijill.web.cited import citing
 from sijill.web.comparisons import claim_around
 from sijill.web.marks import Mark, marked
+from sijill.web.timeline import money as budgets_drawn
+from sijill.web.timeline import terms
 from sijill.web.view import View
 
 
@@ -67,7 +70,7 @@ def figure(asked: Asked) -> View:
         "rows": rows,
         "part_of": part_of,
         "reviews": list_reviews(asked.connection, stored.ref),
-    }
+    } | citing(asked, "figure", stored.ref)
     return View("figure.html", "figure", shown, record=record)
 
 
@@ -144,6 +147,8 @@ def instrument(asked: Asked) -> View:
     targets = {s.ref: figures.get((s.head.key, s.found.target_figure or -1)) for s in stored}
     shown = {
         "mandate": mandate,
+        "terms": terms(mandate, asked.today),
+        "by_period": budgets_drawn(mandate),
         "stored": stored,
         "by_ref": {s.ref: s for s in stored},
         "events": events,
