@@ -18,6 +18,7 @@ import uvicorn
 
 from sijill.official.library import library
 from sijill.reading import read
+from sijill.register.moving import back_up
 from sijill.register.opening import Register, open_register, writing
 from sijill.register.store import keep
 from sijill.sources import Found, documents
@@ -31,8 +32,8 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 class Browser:
     """Sends requests to the pages of a register."""
 
-    def __init__(self, register: Register) -> None:
-        self._app = application(register, library())
+    def __init__(self, register: Register, **how: Any) -> None:
+        self._app = application(register, library(), **how)
         self._runner = asyncio.Runner()
 
     def get(self, address: str, **how: Any) -> httpx.Response:
@@ -92,11 +93,31 @@ def browser(register: Register) -> Iterator[Browser]:
     made.close()
 
 
+@pytest.fixture
+def own_file(register_file: Path, tmp_path: Path) -> Path:
+    """A copy of the register for a test that writes."""
+    path = tmp_path / "register.sqlite"
+    back_up(register_file, path)
+    return path
+
+
+@pytest.fixture
+def desk(own_file: Path) -> Iterator[Browser]:
+    """A browser before a register that may be written."""
+    register, writer = open_register(own_file), open_register(own_file, write=True)
+    made = Browser(register, writer=writer)
+    yield made
+    made.close()
+    register.engine.dispose()
+    writer.engine.dispose()
+
+
 @contextmanager
-def served(path: Path) -> Iterator[str]:
+def served(path: Path, *, write: bool = False) -> Iterator[str]:
     """The address at which a register is served."""
     register = open_register(path)
-    config = uvicorn.Config(application(register, library()), port=0, log_level="error")
+    writer = open_register(path, write=True) if write else None
+    config = uvicorn.Config(application(register, library(), writer=writer), port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -109,3 +130,5 @@ def served(path: Path) -> Iterator[str]:
         server.should_exit = True
         thread.join(20)
         register.engine.dispose()
+        if writer is not None:
+            writer.engine.dispose()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sijill.cli.official import opened_library
 from sijill.cli.options import USAGE, Failure, quiet_option, register_option, say, using
+
+if TYPE_CHECKING:
+    from sijill.register.opening import Register
 
 
 @click.command(short_help="Open the register in a browser.")
@@ -20,13 +25,20 @@ from sijill.cli.options import USAGE, Failure, quiet_option, register_option, sa
     metavar="N",
     help="On which port; 0: any that is free.",
 )
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="Let the check fetch web addresses: from the public internet alone, by the rules of robots.txt.",
+)
+@click.option("--read-only", is_flag=True, help="Write nothing: no review, no dossier, no alert.")
 @register_option
 @quiet_option
-def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
+def serve(host: str, port: int, fetch: bool, read_only: bool, register: Path | None, quiet: bool) -> None:
     """Serve the register as pages, in Arabic, English, French and Italian, and as an API, until interrupted.
 
     Pages are for the browser of this machine: nothing is asked of any other, and there are no accounts, so that
-    only a loopback address is taken. Every list is also data: its address with .csv or .json at the end.
+    only a loopback address is taken. Every list is also data: its address with .csv or .json at the end. What you
+    decide in the review is written to the register at once.
 
     \b
     Examples:
@@ -39,6 +51,7 @@ def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
     import uvicorn
 
     from sijill.web.app import application
+    from sijill.web.fetching import opened_addresses
 
     loopback = host == "localhost"
     if not loopback:
@@ -54,7 +67,9 @@ def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
     address = host.strip("[]")
     named = f"[{address}]" if ":" in address else address
     library = opened_library(register)
-    with using(register) as opened:
+    with ExitStack() as stack:
+        opened = stack.enter_context(using(register))
+        writer = None if read_only else _writer(stack, register)
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -67,7 +82,13 @@ def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
         say(f"http://{named}:{listening.getsockname()[1]}/  (end with Ctrl-C)")
         server = uvicorn.Server(
             uvicorn.Config(
-                application(opened, library, hosts),
+                application(
+                    opened,
+                    library,
+                    hosts,
+                    writer=writer,
+                    fetched=opened_addresses() if fetch else None,
+                ),
                 log_level="warning",
                 access_log=False,
                 server_header=False,
@@ -76,3 +97,12 @@ def serve(host: str, port: int, register: Path | None, quiet: bool) -> None:
             )
         )
         server.run(sockets=[listening])
+
+
+def _writer(stack: ExitStack, place: Path | None) -> Register | None:
+    """The register to be written; None, and said so, where it may only be read."""
+    try:
+        return stack.enter_context(using(place, write=True))
+    except Failure as error:
+        say(f"the register can only be read; nothing will be reviewed: {error}")
+        return None

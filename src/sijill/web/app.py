@@ -1,4 +1,4 @@
-"""The application: requests to answers. Everything is read from one register; nothing is written."""
+"""The application: requests to answers. Everything is read from one register; what people decide is written there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import re
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,12 +24,14 @@ from starlette.routing import Route as At
 from starlette.types import ASGIApp
 
 from sijill.exports.written import csv_text
+from sijill.model import Document
 from sijill.official.library import Library
-from sijill.register.opening import Register, RegisterError, reading
+from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.web import api, pages
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
-from sijill.web.guard import LOOPBACK, guarded
-from sijill.web.routes import ROUTES, Route
+from sijill.web.fields import FIELDS
+from sijill.web.guard import LOOPBACK, SCRIPTED, guarded
+from sijill.web.routes import BY_NAME, ROUTES, Route
 from sijill.web.view import View
 
 ON_A_PAGE, IN_A_FILE = 50, 100_000
@@ -38,11 +42,30 @@ _MESSAGES = {404: "there is nothing at this address", 405: "this address does no
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def application(register: Register, library: Library, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
-    """Pages and API over an open register and the official series, for requests to these hosts."""
-    kept = Kept()
+def application(
+    register: Register,
+    library: Library,
+    hosts: Collection[str] = LOOPBACK,
+    *,
+    writer: Register | None = None,
+    fetched: Callable[[str, str | None, dt.date | None], Document] | None = None,
+) -> ASGIApp:
+    """Pages and API over an open register and the official series, for requests to these hosts.
 
-    def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
+    `writer`: the register, open to be written, where people may review. `fetched`: what gives the document of a web
+    address, where addresses may be checked.
+    """
+    kept = Kept()
+    write = None if writer is None else partial(writing, writer)
+
+    def view_of(
+        route: Route,
+        request: Request,
+        language: str,
+        most: int,
+        given: Mapping[str, Any],
+        sent: Mapping[str, Any],
+    ) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
         if any(name != "code" and not _ID.fullmatch(value) for name, value in path.items()):
             raise Refused(404, "not_found", "an id has 16 hex digits")
@@ -58,37 +81,49 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
                 given=given,
                 today=dt.date.today(),
                 kept=kept,
+                sent=sent,
+                write=write,
+                fetched=fetched,
             )
             return route.view(asked)
 
     def page(route: Route, suffix: str) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
             language = _language(request)
-            given = read_parameters(_written(request), route.parameters) | sent
-            view = view_of(route, request, language, IN_A_FILE if suffix else ON_A_PAGE, given)
+            given = read_parameters(_written(request), route.parameters)
+            view = view_of(route, request, language, IN_A_FILE if suffix else ON_A_PAGE, given, sent)
             if suffix:
                 return _as_data(view, route, suffix, request)
             query = [(k, v) for k, v in _query(request) if k in route.parameters or k == "digits"]
             path = {name: value for name, value in request.path_params.items() if name != "lang"}
             reader = _reader(request, route.name, path, query)
-            return Response(pages.draw(view, reader, route), media_type="text/html")
+            if view.goto is not None and view.error is None:
+                return RedirectResponse(reader.after(*view.goto), 303)
+            shown = route
+            if view.goto is not None:  # what was not taken is drawn as the page that it was sent from
+                shown = BY_NAME[view.goto[0]]
+                reader = replace(reader, route=shown.name, path={}, query=[*query, *view.goto[1].items()])
+            drawn = pages.draw(view, reader, shown)
+            headers = {"content-security-policy": SCRIPTED} if pages.SCRIPT_MARK in drawn else None
+            return Response(drawn, view.status, headers, "text/html")
 
         async def endpoint(request: Request) -> Response:
             sent: dict[str, Any] = {}
             if request.method == "POST":
-                async with request.form(max_files=0, max_fields=8, max_part_size=900_000) as form:
+                async with request.form(max_files=0, max_fields=64, max_part_size=900_000) as form:
                     fields = {key: [value] for key, value in form.items() if isinstance(value, str)}
-                text = fields.pop("text", [""])[0]
-                sent = read_parameters(fields, route.parameters) | {"text": text}
+                sent = read_parameters(fields, route.sends, FIELDS, blank=True)
             return await run_in_threadpool(answer, request, sent)
 
         return endpoint
 
     def program(route: Route) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
-            given = read_parameters(_written(request), api.parameters_of(route)) | sent
-            view = view_of(route, request, "en", given.get("limit", ON_A_PAGE), given)
-            if sent and view.record is None:
+            given = read_parameters(_written(request), api.parameters_of(route))
+            view = view_of(route, request, "en", given.get("limit", ON_A_PAGE), given, sent)
+            if view.error is not None:
+                raise Refused(view.status, *view.error)
+            if route.method == "POST" and view.record is None:
                 raise Refused(400, "no_text", "the text is blank")
             return JSONResponse(api.answer(view, route, request.url.path, _query(request)))
 
@@ -112,11 +147,14 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
 
 
 def _fixed() -> list[BaseRoute]:
-    path, content = pages.stylesheet()
+    def of(content: bytes, kind: str) -> Endpoint:
+        async def answer(request: Request) -> Response:
+            headers = {"cache-control": "public, max-age=31536000, immutable"}
+            return Response(content, media_type=kind, headers=headers)
 
-    async def style(request: Request) -> Response:
-        headers = {"cache-control": "public, max-age=31536000, immutable"}
-        return Response(content, media_type="text/css", headers=headers)
+        return answer
+
+    style, script = pages.stylesheet(), pages.review_script()
 
     async def root(request: Request) -> Response:
         return RedirectResponse(f"/{_preferred(request.headers.get('accept-language', ''))}/", 307)
@@ -129,7 +167,8 @@ def _fixed() -> list[BaseRoute]:
 
     return [
         At("/", root),
-        At(path, style),
+        At(style[0], of(style[1], "text/css")),
+        At(script[0], of(script[1], "text/javascript")),
         At("/favicon.ico", no_icon),
         At(f"{api.BASE}/openapi.json", description),
     ]
@@ -145,11 +184,14 @@ def _of_people(page: Callable[[Route, str], Endpoint]) -> list[BaseRoute]:
         if not route.page:
             continue
         suffixes = {"list": (".json", ".csv"), "record": (".json",)}.get(route.data, ())
+        if route.takes:
+            continue
         bare = route.path.rstrip("/")
         found += [At(f"/{{lang}}{bare}{suffix}", page(route, suffix)) for suffix in suffixes]
     for route in ROUTES:
         if route.page:
-            methods = ["GET"] if route.method == "GET" else ["GET", route.method]
+            methods = ["GET"] if route.method == "GET" else [route.method]
+            methods += ["GET"] if route.method != "GET" and not route.takes else []
             found.append(At(f"/{{lang}}{route.path}", page(route, ""), methods=methods))
     return found
 
@@ -185,20 +227,17 @@ def _written(request: Request) -> dict[str, list[str]]:
 
 
 def _sent(body: bytes, request: Request, route: Route) -> dict[str, Any]:
-    """The text and parameters of a JSON body."""
+    """The fields of a JSON body."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "no_json", "send application/json")
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
         raise Refused(400, "no_json", "the body is no JSON") from None
-    known = {"text", *route.parameters}
+    known = set(route.sends)
     if not isinstance(sent, dict) or not all(k in known and isinstance(v, str) for k, v in sent.items()):
         raise Refused(400, "bad_body", f"an object of texts: {', '.join(sorted(known))}")
-    text = sent.pop("text", "")
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise Refused(400, "bad_body", "the text has characters that are none")
-    return read_parameters({key: [value] for key, value in sent.items()}, route.parameters) | {"text": text}
+    return read_parameters({key: [value] for key, value in sent.items()}, route.sends, FIELDS, blank=True)
 
 
 def _as_data(view: View, route: Route, suffix: str, request: Request) -> Response:
@@ -249,6 +288,6 @@ def _refused(request: Request, error: Exception) -> Response:
     if path.startswith("/api/") or path.endswith((".json", ".csv")):
         return JSONResponse(api.error_body(status, code, message), status, headers=headers)
     known = status if status in (400, 403, 404, 405, 413, 500, 503) else 400
-    shown = {"status": known, "message": message if status == 400 else ""}
+    shown = {"status": known, "message": message if status in (400, 403) else "", "why": code}
     page = pages.draw(View("error.html", "error", shown), _reader(request), None)
     return Response(page, status, headers=headers, media_type="text/html")

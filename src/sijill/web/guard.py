@@ -29,6 +29,10 @@ HEADERS = {
 }
 
 
+SCRIPTED = HEADERS["content-security-policy"].replace("; style-src", "; script-src 'self'; style-src")
+"""The policy of a page that a script of ours adds keys to."""
+
+
 class _TooLargeError(Exception):
     pass
 
@@ -58,7 +62,7 @@ def guarded(app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
                 begun = True
                 answered = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    answered[name] = value
+                    answered.setdefault(name, value)
                 answered.setdefault("cache-control", "no-cache")
             await send(message)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sijill.web import checks, comparisons, home, lists, measures, single
+from sijill.web import checks, comparisons, home, lists, measures, reviewing, single
 from sijill.web.asked import Asked
+from sijill.web.fields import SLOTS
 from sijill.web.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A page. `path`: below the language, and below /api/v1. `data`: how it is data: `list` (JSON and CSV), `record`
-    (JSON), or not at all. `method`: by which a text is sent to it. `told`: what it gives, for the API."""
+    (JSON), or not at all. `method`: by which something is sent to it, the fields `sends`. `told`: what it gives, for
+    the API. `page`: whether people have it; a route that only takes what is sent (`takes`) has no page of its own."""
 
     name: str
     path: str
@@ -23,9 +25,12 @@ class Route:
     data: str = "list"
     method: str = "GET"
     page: bool = True
+    sends: tuple[str, ...] = ()
+    takes: bool = False
 
 
 _FIGURES = ("measure", "place", "since", "until", "source", "status", "language")
+_QUEUE = (*_FIGURES, "order", "past", "figure", "done", "keys")
 
 ROUTES = (
     Route("home", "/", home.home, "What is new, what ends soon, where sources disagree.", (), "record"),
@@ -94,9 +99,35 @@ ROUTES = (
         "/check",
         checks.check,
         "A text's figures, held against series and register.",
-        ("language", "published"),
+        (),
         "none",
         "POST",
+        sends=("text", "address", "language", "published"),
+    ),
+    Route(
+        "review",
+        "/review",
+        reviewing.queue,
+        "Figures that wait for a review, the least certain first.",
+        _QUEUE,
+    ),
+    Route(
+        "decide",
+        "/review/{id}",
+        reviewing.decide,
+        "Confirm, correct or reject a figure, or take that back.",
+        _QUEUE,
+        "record",
+        "POST",
+        sends=("verdict", "seen", "note", *SLOTS),
+        takes=True,
+    ),
+    Route(
+        "reviews",
+        "/reviews",
+        reviewing.reviews_made,
+        "What people said of figures, the latest first.",
+        ("reviewer", "verdict", "offset"),
     ),
 )
 
