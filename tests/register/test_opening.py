@@ -41,7 +41,7 @@ from sijill.register.opening import (
 from sijill.register.query import Filters, counts, list_figures
 from sijill.register.schema import REVISION, metadata
 from sijill.register.search import find
-from sijill.register.sound import problems
+from sijill.register.sound import content_hash, problems
 from sijill.register.store import Kept, keep
 from sijill.register.trouble import Place
 
@@ -125,7 +125,11 @@ def test_a_register_that_is_newer_than_the_code_is_refused(write: bool, register
     assert trouble(register.path, write=write) == "newer"
 
 
-EARLIER = ["0001", "0002", "0003", "0004"]
+EARLIER = ["0001", "0002", "0003", "0004", "0005"]
+
+
+BEFORE = "5d43f37f3e2453532144d26d5f0d6a2704612ae3798498c3f26b9a4b3a48bfee"
+"""The content hash of what `older` makes, as Sijill of schema 0005 printed it."""
 
 
 def older(place: Place, revision: str) -> None:
@@ -180,6 +184,7 @@ def test_an_older_register_is_brought_up_to_date_with_a_copy_of_it_kept(
         assert [hit.stored.document.id for hit in find(connection, "مهاجر")] == ["old"]
         assert [f.found.to for f in list_figures(connection, Filters())] == [("IT",)]
         assert list(problems(connection)) == []
+        assert content_hash(connection) == BEFORE, "what was noted of an older register still holds"
     opened.engine.dispose()
     assert opened.backup is not None
     assert opened.backup.name.endswith(f".sqlite.before-{REVISION}")
@@ -272,6 +277,36 @@ def test_programs_that_start_together_make_one_register(nowhere: Place, tmp_path
     with seeing(opened) as connection:
         assert list(problems(connection)) == []
     opened.engine.dispose()
+
+
+def test_what_a_program_writes_stays_though_it_opened_the_register_twice_and_others_came_and_went(
+    register: Register, nowhere: Place
+) -> None:
+    """Closing a file gives up all locks that a program has on it: what looks at the file must leave that to SQLite."""
+    for place in (register.path, nowhere):
+        first = open_register(place, write=True)
+        with seeing(first) as connection:
+            assert counts(connection)["documents"] == 0
+        second = open_register(place, write=True)
+        code = (
+            "import sys, pathlib, datetime as dt; from sijill.model import Document, Reading;"
+            "from sijill.register.opening import open_register, writing; from sijill.register.store import keep\n"
+            "place = sys.argv[1] if ':' in sys.argv[1] else pathlib.Path(sys.argv[1])\n"
+            "register = open_register(place, write=True)\n"
+            "with writing(register) as connection:\n"
+            "    keep(connection, Document('b', 'en', 'two'), Reading('b', 'en', '1'), dt.datetime(2026, 1, 1))\n"
+            "register.engine.dispose()"
+        )
+        subprocess.run([sys.executable, "-c", code, str(place)], check=True, timeout=60)
+        with writing(second) as connection:
+            keep(connection, Document("a", "en", "one"), Reading("a", "en", "1"), NOW)
+        for one in (first, second):
+            one.engine.dispose()
+        again = open_register(place)
+        with seeing(again) as connection:
+            assert counts(connection)["documents"] == 2
+            assert list(problems(connection)) == []
+        again.engine.dispose()
 
 
 def leave_little_room(register: Register) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 
 from sijill.official.library import library
 from sijill.reading import read
@@ -44,13 +45,15 @@ class Browser:
         """What a form or a program is answered."""
         return self.send("POST", address, **how)
 
-    def send(self, method: str, address: str, **how: Any) -> httpx.Response:
-        """The answer to a request."""
+    def send(
+        self, method: str, address: str, *, client: tuple[str, int] = ("127.0.0.1", 9), **how: Any
+    ) -> httpx.Response:
+        """The answer to a request from a client's address."""
 
         async def sent() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, address, **how)
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, client=client)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as sender:
+                return await sender.request(method, address, **how)
 
         return self._runner.run(sent())
 
@@ -117,7 +120,19 @@ def served(path: Path, *, write: bool = False) -> Iterator[str]:
     """The address at which a register is served."""
     register = open_register(path)
     writer = open_register(path, write=True) if write else None
-    config = uvicorn.Config(application(register, library(), writer=writer), port=0, log_level="error")
+    try:
+        with listening(application(register, library(), writer=writer)) as address:
+            yield address
+    finally:
+        register.engine.dispose()
+        if writer is not None:
+            writer.engine.dispose()
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """The address at which an application answers."""
+    config = uvicorn.Config(app, port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -129,6 +144,3 @@ def served(path: Path, *, write: bool = False) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
-        register.engine.dispose()
-        if writer is not None:
-            writer.engine.dispose()

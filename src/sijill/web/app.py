@@ -1,4 +1,4 @@
-"""The application: requests to answers. Everything is read from one register; what people decide is written there."""
+"""The application: requests to answers. Everything is read from one register; what people do is written there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -19,19 +19,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute
-from starlette.routing import Route as At
 from starlette.types import ASGIApp
 
 from sijill.exports.written import csv_text
 from sijill.model import Document
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
-from sijill.web import api, pages
+from sijill.register.people import Person, alone
+from sijill.web import api, entrance, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.fields import FIELDS
+from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
 from sijill.web.guard import LOOPBACK, SCRIPTED, guarded
 from sijill.web.routes import BY_NAME, ROUTES, Route
+from sijill.web.team import Team
 from sijill.web.view import View
 
 ON_A_PAGE, IN_A_FILE = 50, 100_000
@@ -39,24 +40,37 @@ ON_A_PAGE, IN_A_FILE = 50, 100_000
 
 _ID = re.compile(r"[0-9a-f]{16,64}")
 _MESSAGES = {404: "there is nothing at this address", 405: "this address does not take that"}
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def application(
+    register: Register, library: Library, hosts: Collection[str] = LOOPBACK, **how: Any
+) -> ASGIApp:
+    """Pages and API over an open register and the official series, for requests to these hosts; `how`: see `within`."""
+    return guarded(within(register, library, **how), hosts)
+
+
+def within(
     register: Register,
     library: Library,
-    hosts: Collection[str] = LOOPBACK,
     *,
     writer: Register | None = None,
+    reviewer: str = "local",
+    key: bytes | None = None,
     fetched: Callable[[str, str | None, dt.date | None], Document] | None = None,
-) -> ASGIApp:
-    """Pages and API over an open register and the official series, for requests to these hosts.
+) -> Starlette:
+    """The application without its door.
 
-    `writer`: the register, open to be written, where people may review. `fetched`: what gives the document of a web
-    address, where addresses may be checked.
+    `writer`: the register, open to be written, where people may change something. `reviewer`: the name of the single
+    user, who needs no account and may do all. `key`: what cookies are signed with, where people have accounts and have
+    to log in; a `writer` is needed then. `fetched`: what gives the document of a web address, where addresses may be
+    checked.
     """
     kept = Kept()
     write = None if writer is None else partial(writing, writer)
+
+    team = None if key is None or writer is None else Team(register, writer, key)
+    if key is not None and team is None:
+        raise ValueError("accounts need a register that can be written")
 
     def view_of(
         route: Route,
@@ -81,8 +95,9 @@ def application(
                 given=given,
                 today=dt.date.today(),
                 kept=kept,
-                sent=sent,
+                person=request.state.person,
                 write=write,
+                sent=sent,
                 fetched=fetched,
             )
             return route.view(asked)
@@ -134,7 +149,16 @@ def application(
         return endpoint
 
     app = Starlette(
-        routes=[*_fixed(), *_of_programs(program), *_of_people(page)],
+        routes=opened(
+            [
+                *_fixed(),
+                *_of_programs(program),
+                *_of_people(page),
+                *(entrance.doors(team, _drawn, _language) if team else ()),
+                *(staff.doors(team, _drawn, _language) if team else ()),
+            ],
+            _of_one(reviewer) if team is None else _of_team(team),
+        ),
         exception_handlers={
             Refused: _refused,
             HTTPException: _refused,
@@ -143,10 +167,38 @@ def application(
         },
     )
     app.router.redirect_slashes = False
-    return guarded(app, hosts)
+    return app
 
 
-def _fixed() -> list[BaseRoute]:
+def _of_one(name: str) -> Keeper:
+    """The gate of a single user on their own machine, who needs no account."""
+
+    async def who(request: Request) -> Person:
+        return alone(name)
+
+    def unknown(request: Request) -> Response:
+        raise Refused(401, "not_logged_in", "log in first")
+
+    return Keeper(who, unknown, lambda request, answer: None)
+
+
+def _of_team(team: Team) -> Keeper:
+    """The gate of people with accounts."""
+
+    def unknown(request: Request) -> Response:
+        written = request.path_params.get("lang")
+        preferred = _preferred(request.headers.get("accept-language", ""))
+        return entrance.to_login(request, str(written) if written in pages.LANGUAGES else preferred)
+
+    return Keeper(team.who, unknown, team.renew)
+
+
+def _drawn(request: Request, view: View, status: int) -> Response:
+    headers = {"cache-control": "no-store"}
+    return Response(pages.draw(view, _reader(request), None), status, headers, "text/html")
+
+
+def _fixed() -> list[Door]:
     def of(content: bytes, kind: str) -> Endpoint:
         async def answer(request: Request) -> Response:
             headers = {"cache-control": "public, max-age=31536000, immutable"}
@@ -166,20 +218,24 @@ def _fixed() -> list[BaseRoute]:
         return Response(status_code=204)
 
     return [
-        At("/", root),
-        At(style[0], of(style[1], "text/css")),
-        At(script[0], of(script[1], "text/javascript")),
-        At("/favicon.ico", no_icon),
-        At(f"{api.BASE}/openapi.json", description),
+        Door("/", root, OPEN),
+        Door(style[0], of(style[1], "text/css"), OPEN),
+        Door(script[0], of(script[1], "text/javascript"), OPEN),
+        Door("/favicon.ico", no_icon, OPEN),
+        Door(f"{api.BASE}/openapi.json", description, OPEN),
     ]
 
 
-def _of_programs(program: Callable[[Route], Endpoint]) -> list[BaseRoute]:
-    return [At(api.BASE + api.path_of(r), program(r), methods=[r.method]) for r in ROUTES]
+def _of_programs(program: Callable[[Route], Endpoint]) -> list[Door]:
+    return [Door(api.BASE + api.path_of(r), program(r), _only(r, r.method)) for r in ROUTES]
 
 
-def _of_people(page: Callable[[Route, str], Endpoint]) -> list[BaseRoute]:
-    found: list[BaseRoute] = []
+def _only(route: Route, method: str) -> dict[str, str]:
+    return {one: role for one, role in route.least.items() if one == method}
+
+
+def _of_people(page: Callable[[Route, str], Endpoint]) -> list[Door]:
+    found: list[Door] = []
     for route in ROUTES:
         if not route.page:
             continue
@@ -187,12 +243,12 @@ def _of_people(page: Callable[[Route, str], Endpoint]) -> list[BaseRoute]:
         if route.takes:
             continue
         bare = route.path.rstrip("/")
-        found += [At(f"/{{lang}}{bare}{suffix}", page(route, suffix)) for suffix in suffixes]
+        found += [
+            Door(f"/{{lang}}{bare}{suffix}", page(route, suffix), _only(route, "GET")) for suffix in suffixes
+        ]
     for route in ROUTES:
         if route.page:
-            methods = ["GET"] if route.method == "GET" else [route.method]
-            methods += ["GET"] if route.method != "GET" and not route.takes else []
-            found.append(At(f"/{{lang}}{route.path}", page(route, ""), methods=methods))
+            found.append(Door(f"/{{lang}}{route.path}", page(route, ""), route.least))
     return found
 
 
@@ -266,6 +322,7 @@ def _reader(
         name,
         path or {},
         query,
+        getattr(request.state, "person", None),
     )
 
 
@@ -287,7 +344,7 @@ def _refused(request: Request, error: Exception) -> Response:
     path = request.url.path
     if path.startswith("/api/") or path.endswith((".json", ".csv")):
         return JSONResponse(api.error_body(status, code, message), status, headers=headers)
-    known = status if status in (400, 403, 404, 405, 413, 500, 503) else 400
-    shown = {"status": known, "message": message if status in (400, 403) else "", "why": code}
+    known = status if status in (400, 401, 403, 404, 405, 413, 429, 500, 503) else 400
+    shown = {"status": known, "message": message if status == 400 or code == "no_fetching" else ""}
     page = pages.draw(View("error.html", "error", shown), _reader(request), None)
     return Response(page, status, headers=headers, media_type="text/html")

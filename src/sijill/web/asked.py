@@ -20,6 +20,8 @@ from sqlalchemy import Connection
 from sijill import codes
 from sijill.model import Document
 from sijill.official.library import Library
+from sijill.register import audit
+from sijill.register.people import Person
 from sijill.register.query import Filters, Position, facets, state
 from sijill.register.queue import Doubt
 from sijill.sources.found import first_day, last_day
@@ -32,6 +34,10 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 LONGEST = 300
 """Characters of a parameter at most."""
+
+
+NOBODY = Person(None, "", "", "viewer")
+"""Who asks where nobody is said to."""
 
 
 class Refused(Exception):  # noqa: N818  the request is at fault, or asks for what is not there
@@ -80,7 +86,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request: the register and the series, the language, `most` rows of a list, what the address says, what a form
-    has sent, and the person who asks.
+    has sent, and the person who asks, whose role lets them come here.
 
     `write` begins a transaction of the register's one writer, None where it is served to be read alone; `fetched` gives
     the document of a web address (its language and day where they are known), None where none is fetched.
@@ -96,9 +102,21 @@ class Asked:
     today: dt.date = dt.date.min
     kept: Kept = field(default_factory=Kept)
     sent: Mapping[str, Any] = field(default_factory=dict)
-    person: str = "local"
-    write: Callable[[], AbstractContextManager[Connection]] | None = None
     fetched: Callable[[str, str | None, dt.date | None], Document] | None = None
+    person: Person = NOBODY
+    write: Callable[[], AbstractContextManager[Connection]] | None = None
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction in which to change something, all of it or nothing. Refused where nothing may be written."""
+        if self.write is None:
+            raise Refused(503, "read_only", "the register is served to be read alone")
+        return self.write()
+
+    def record(
+        self, connection: Connection, action: str, object: str | None = None, **detail: Any
+    ) -> audit.Act:
+        """Puts on the audit trail what the person who asks does, in the transaction that does it."""
+        return audit.record(connection, audit.now(), self.person.login, action, object, **detail)
 
     def one(self, name: str, default: Any = None) -> Any:
         """A parameter that stands once."""
@@ -226,6 +244,12 @@ def _offset(written: str) -> int:
     return min(int(written), 1_000_000)
 
 
+def _number(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and 0 < len(written) <= 9):
+        raise ValueError("a number")
+    return int(written)
+
+
 def token(position: Position) -> str:
     """A position in a list as an opaque word for addresses."""
     published, key, start = position
@@ -275,6 +299,9 @@ _TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST}
 _DAY: Mapping[str, Any] = {"type": "string", "pattern": r"^[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?$"}
 
 
+_NUMBER: Mapping[str, Any] = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
+
+
 def _one_of(*choices: str) -> Mapping[str, Any]:
     return {"type": "string", "enum": list(choices)}
 
@@ -322,6 +349,9 @@ def _parameters() -> Mapping[str, Parameter]:
             "How many of the list, which is one while the register stays as it is, come before.",
             {"type": "integer", "minimum": 0, "maximum": 1_000_000},
         ),
+        "who": Parameter(str, "Login of who did it.", _TEXT),
+        "object": Parameter(str, "Kind and id of what it was done to: figure 4020d67d…", _TEXT),
+        "before": Parameter(_number, "Only what came before the record of this number.", _NUMBER),
         "conflict": Parameter(_choice(*KINDS), "Kind of conflict.", _one_of(*KINDS), many=True),
         "order": Parameter(
             _choice("doubtful", "contested"),

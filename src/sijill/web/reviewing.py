@@ -130,10 +130,8 @@ def decide(asked: Asked) -> View:
     verdict = sent.get("verdict")
     if verdict is None:
         raise Refused(400, "bad_body", "verdict: confirm, correct, reject or undo")
-    if asked.write is None:
-        raise Refused(503, "read_only", "the register is served to be read alone")
     figure_of(asked, ref)
-    with asked.write() as connection:
+    with asked.writing() as connection:
         made = list_reviews(connection, ref)
         if "seen" in sent and (made[-1].key if made else 0) != sent["seen"]:
             return _refused(asked, 409, "meanwhile", made[-1] if made else None)
@@ -141,6 +139,7 @@ def decide(asked: Asked) -> View:
             one = _record(connection, asked, ref, verdict)
         except ReviewError as error:
             return _refused(asked, 422, "not_possible", str(error))
+        asked.record(connection, f"review.{verdict}", f"figure {ref}", review=one.key, note=one.note)
     return View(
         "review.html",
         "review",
@@ -153,14 +152,14 @@ def _record(connection: Connection, asked: Asked, ref: str, verdict: Any) -> Rev
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
     note = asked.sent.get("note")
     if verdict == "undo":
-        return undo(connection, ref, asked.person, now, note=note)
+        return undo(connection, ref, asked.person.name, now, note=note)
     changes = None
     if verdict == "correct":
         read = figure_as_read(connection, ref)
         if read is None:
             raise ReviewError(f"no figure of a current reading has the id {ref}")
         changes = _changes(read.found, figure_of(replace(asked, connection=connection), ref).found, asked)
-    return review(connection, ref, verdict, asked.person, now, note=note, changes=changes)
+    return review(connection, ref, verdict, asked.person.name, now, note=note, changes=changes)
 
 
 def _changes(read: Figure, stands: Figure, asked: Asked) -> dict[str, Any]:
