@@ -95,6 +95,13 @@ def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure
     return figures_of(connection, _ordered(query, figures, filters))
 
 
+def newest_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
+    """The figures that pass, those of the document that was added last first; at most filters.limit."""
+    query = narrowed(current(figures).where(*passing(connection, filters)), filters)
+    order = documents.c.key.desc(), figures.c.start
+    return figures_of(connection, query.order_by(*order).limit(filters.limit))
+
+
 def keys_of(filters: Filters) -> Select[tuple[int]] | None:
     """The keys of the figures of these measures, days and places: found in indexes alone, so that no row of the
     many that do not pass is looked at. None where neither is asked for; a period with an open end reaches to the end

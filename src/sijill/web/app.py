@@ -26,7 +26,7 @@ from sijill.model import Document
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, entrance, pages, staff
+from sijill.web import api, entrance, feeds, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.fields import FIELDS
 from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
@@ -132,6 +132,23 @@ def within(
 
         return endpoint
 
+    def feed(route: Route) -> Endpoint:
+        def answer(request: Request) -> Response:
+            language = _language(request)
+            given = read_parameters(_written(request), route.parameters)
+            asked_for = route if route.feed is None else replace(route, view=partial(feeds.view, route.feed))
+            view = view_of(asked_for, request, language, ON_A_PAGE, given, {})
+            query = [(k, v) for k, v in _query(request) if k in route.parameters and k not in feeds.TURNS]
+            path = {name: value for name, value in request.path_params.items() if name != "lang"}
+            reader = _reader(request, route.name, path, query)
+            home = str(request.base_url).rstrip("/")
+            return feeds.answer(reader, view.shown["entries"], home, request.headers)
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(answer, request)
+
+        return endpoint
+
     def program(route: Route) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
             given = read_parameters(_written(request), api.parameters_of(route))
@@ -153,6 +170,7 @@ def within(
             [
                 *_fixed(),
                 *_of_programs(program),
+                *_of_readers(feed),
                 *_of_people(page),
                 *(entrance.doors(team, _drawn, _language) if team else ()),
                 *(staff.doors(team, _drawn, _language) if team else ()),
@@ -228,6 +246,12 @@ def _fixed() -> list[Door]:
 
 def _of_programs(program: Callable[[Route], Endpoint]) -> list[Door]:
     return [Door(api.BASE + api.path_of(r), program(r), _only(r, r.method)) for r in ROUTES]
+
+
+def _of_readers(feed: Callable[[Route], Endpoint]) -> list[Door]:
+    return [
+        Door(f"/{{lang}}{r.path}/feed.atom", feed(r), _only(r, "GET")) for r in ROUTES if r.feed is not None
+    ]
 
 
 def _only(route: Route, method: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sijill.web import checks, comparisons, home, lists, measures, reviewing, single, trail
+from sijill.web import checks, comparisons, feeds, home, lists, measures, reviewing, single, trail
 from sijill.web.asked import Asked
+from sijill.web.feeds import Entry
 from sijill.web.fields import SLOTS
 from sijill.web.view import View
 
@@ -16,6 +17,7 @@ class Route:
     """A page. `path`: below the language, and below /api/v1. `data`: how it is data: `list` (JSON and CSV), `record`
     (JSON), or not at all. `method`: by which something is sent to it, the fields `sends`. `told`: what it gives, for
     the API. `page`: whether people have it; a route that only takes what is sent (`takes`) has no page of its own.
+    `feed`: what is new in it, as an Atom feed at its address with /feed.atom.
     `least`: the least role by method, of the page and of the API; a method that is not named is not taken, and without
     any the route answers nobody."""
 
@@ -29,6 +31,7 @@ class Route:
     page: bool = True
     sends: tuple[str, ...] = ()
     takes: bool = False
+    feed: Callable[[Asked], list[Entry]] | None = None
     least: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +57,7 @@ ROUTES = (
         lists.figures,
         "Figures, in the order of publication.",
         (*_FIGURES, "after"),
+        feed=feeds.of_figures,
         least=READ,
     ),
     Route(
@@ -72,6 +76,7 @@ ROUTES = (
         measures.measure,
         "A measure of a place over time.",
         ("place", "by", "since", "until", "known_on", "status"),
+        feed=feeds.of_measure,
         least=READ,
     ),
     Route(
@@ -132,7 +137,14 @@ ROUTES = (
         ("kind", "name", "since", "until", "language"),
         least=READ,
     ),
-    Route("instrument", "/instruments/{id}", single.instrument, "An instrument over time.", least=READ),
+    Route(
+        "instrument",
+        "/instruments/{id}",
+        single.instrument,
+        "An instrument over time.",
+        feed=feeds.of_instrument,
+        least=READ,
+    ),
     Route(
         "descriptions",
         "/descriptions",
@@ -152,7 +164,13 @@ ROUTES = (
     ),
     Route("event", "/events/{id}", single.event, "An event and its passage.", (), "record", least=READ),
     Route(
-        "search", "/search", lists.search, "Documents that hold all the words.", ("q", "language"), least=READ
+        "search",
+        "/search",
+        lists.search,
+        "Documents that hold all the words.",
+        ("q", "language"),
+        feed=feeds.of_search,
+        least=READ,
     ),
     Route(
         "check",
