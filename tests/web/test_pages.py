@@ -15,9 +15,11 @@ from sijill import codes
 from sijill.model import Figure
 from sijill.register.opening import Register, open_register, reading
 from sijill.register.query import Filters, list_events, list_figures, list_instruments
+from sijill.web.fetching import opened_addresses
 from sijill.web.guard import HEADERS, SCRIPTED
 from sijill.web.pages import LANGUAGES, Reader, outward, words
 from sijill.web.routes import ROUTES
+from tests.serving import says, serving
 from tests.web.conftest import EXAMPLES, Browser, fill
 from tests.web.drawn import Page
 
@@ -421,3 +423,41 @@ def test_what_is_read_while_the_pages_are_open_is_on_them_at_once(tmp_path: Path
     assert [address for address in addresses if before[address] == after[address]] == []
     open_browser.close()
     served.engine.dispose()
+
+
+def test_an_address_is_checked_where_the_server_may_fetch(register: Register) -> None:
+    with serving() as site:
+        site.conduct["/article"] = says(
+            f"<html lang=en><head><title>Numbers</title></head><body><article><p>{ARTICLE}</p>"
+            f"<p>{'The ministry said more about it on Monday. ' * 20}</p></article></body></html>",
+            headers={"Content-Type": "text/html; charset=utf-8"},
+        )
+        sent = {"address": site.url("/article"), "language": "en"}
+        browser = Browser(register, fetched=opened_addresses(loopback=True))
+        answer = browser.post("/en/check", data={"text": "", **sent})
+        assert answer.status_code == 200
+        assert "21,762" in Page(answer.text).of("mark")[0].text
+        read = browser.post("/api/v1/check", json=sent).json()["data"]
+        assert read["figures"][0]["quote"] == "21,762"
+        missing = browser.post("/fr/check", data={"address": site.url("/nothing")})
+        assert (missing.status_code, "404" in missing.text) == (400, True)
+        browser.close()
+        guarded = Browser(register, fetched=opened_addresses())
+        refused = guarded.post("/api/v1/check", json=sent)
+        assert refused.status_code == 400
+        assert refused.json()["error"]["code"] == "not_fetched"
+        guarded.close()
+        assert site.paths().count("/article") == 2
+
+
+def test_no_address_is_fetched_unless_the_server_is_told_to(browser: Browser) -> None:
+    answer = browser.post("/api/v1/check", json={"address": "https://example.org/"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "no_fetching")
+    assert "or_address" not in browser.get("/en/check").text
+    assert not [
+        one
+        for one in Page(browser.get("/en/check").text).of("input")
+        if one.attributes.get("name") == "address"
+    ]
+    page = browser.post("/en/check", data={"address": "https://example.org/"})
+    assert (page.status_code, "--fetch" in page.text) == (403, True)

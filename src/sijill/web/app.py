@@ -369,6 +369,6 @@ def _refused(request: Request, error: Exception) -> Response:
     if path.startswith("/api/") or path.endswith((".json", ".csv")):
         return JSONResponse(api.error_body(status, code, message), status, headers=headers)
     known = status if status in (400, 401, 403, 404, 405, 413, 429, 500, 503) else 400
-    shown = {"status": known, "message": message if status == 400 or code == "no_fetching" else ""}
+    shown = {"status": known, "message": message if status == 400 else "", "why": code}
     page = pages.draw(View("error.html", "error", shown), _reader(request), None)
     return Response(page, status, headers=headers, media_type="text/html")
