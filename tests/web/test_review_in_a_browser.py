@@ -34,7 +34,7 @@ def chromium() -> Iterator[Any]:
 def made(path: Path) -> list[tuple[str, str]]:
     register = open_register(path)
     with reading(register) as connection:
-        found = [(one.verdict, one.state) for one in list_reviews(connection)]
+        found: list[tuple[str, str]] = [(one.verdict, one.state) for one in list_reviews(connection)]
     register.engine.dispose()
     return found
 

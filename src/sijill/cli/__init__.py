@@ -38,6 +38,7 @@ _HOMES = {
     "search": "showing",
     "serve": "serving",
     "review": "reviewing",
+    "alerts": "alerting",
     "extract": "reading",
     "values": "reading",
     "evaluate": "evaluating",
