@@ -366,7 +366,7 @@ def _refused(request: Request, error: Exception) -> Response:
         traceback.print_exception(error, file=sys.stderr)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".csv")):
+    if path.startswith("/api/") or path.endswith((".json", ".csv", ".atom")):
         return JSONResponse(api.error_body(status, code, message), status, headers=headers)
     known = status if status in (400, 401, 403, 404, 405, 413, 429, 500, 503) else 400
     shown = {"status": known, "message": message if status == 400 else "", "why": code}
