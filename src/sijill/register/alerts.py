@@ -91,4 +91,5 @@ def _whose(person: int | None) -> ColumnElement[bool]:
 
 
 def _filters(written: Mapping[str, Any]) -> Filters:
-    return Filters(**{name: tuple(written.get(name, ())) for name in _MANY})
+    found: dict[str, Any] = {name: tuple(written.get(name, ())) for name in _MANY}
+    return Filters(**found)
