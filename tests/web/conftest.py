@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from sijill.official.library import library
 from sijill.reading import read
+from sijill.register.moving import back_up
 from sijill.register.opening import Register, open_register, writing
 from sijill.register.store import keep
 from sijill.sources import Found, documents
@@ -95,15 +96,37 @@ def browser(register: Register) -> Iterator[Browser]:
     made.close()
 
 
+@pytest.fixture
+def own_file(register_file: Path, tmp_path: Path) -> Path:
+    """A copy of the register for a test that writes."""
+    path = tmp_path / "register.sqlite"
+    back_up(register_file, path)
+    return path
+
+
+@pytest.fixture
+def desk(own_file: Path) -> Iterator[Browser]:
+    """A browser before a register that may be written."""
+    register, writer = open_register(own_file), open_register(own_file, write=True)
+    made = Browser(register, writer=writer)
+    yield made
+    made.close()
+    register.engine.dispose()
+    writer.engine.dispose()
+
+
 @contextmanager
-def served(path: Path) -> Iterator[str]:
+def served(path: Path, *, write: bool = False) -> Iterator[str]:
     """The address at which a register is served."""
     register = open_register(path)
+    writer = open_register(path, write=True) if write else None
     try:
-        with listening(application(register, library())) as address:
+        with listening(application(register, library(), writer=writer)) as address:
             yield address
     finally:
         register.engine.dispose()
+        if writer is not None:
+            writer.engine.dispose()
 
 
 @contextmanager

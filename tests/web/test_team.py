@@ -96,8 +96,8 @@ def least_of(path: str, method: str) -> str:
         return ANYONE
     if path in BESIDE:
         return BESIDE[path]
-    bare = path.removeprefix("/api/v1" if path.startswith("/api/") else "/{lang}")
-    for suffix in (".json", ".csv"):
+    bare = path.removeprefix("/api/v1").removeprefix("/embed").removeprefix("/{lang}")
+    for suffix in (".json", ".csv", "/feed.atom", ".svg", ".html"):
         bare = bare.removesuffix(suffix)
     wanted = {"/overview": "/", "": "/"}.get(bare, bare)
     (route,) = [one for one in ROUTES if one.path == wanted and method in one.least]
@@ -108,6 +108,8 @@ def filled(path: str) -> str:
     for name, value in {
         "lang": "en",
         "code": "arrivals",
+        "kind": "figure",
+        "page": "figures",
         "id": "0" * 16,
         "one": "0" * 16,
         "other": "1" * 16,
@@ -134,7 +136,9 @@ def test_every_address_and_method_answers_its_roles_alone(role: str, visitor: Vi
                 refused = 401 if (path, method) == ("/{lang}/login", "POST") else None  # no password was sent
                 assert answer.status_code in (refused, 200, 204, 303, 307), told
             elif role == "nobody":
-                shut = path.startswith("/api/") or path.endswith((".json", ".csv")) or method == "POST"
+                shut = (
+                    path.startswith("/api/") or path.endswith((".json", ".csv", ".atom")) or method == "POST"
+                )
                 assert answer.status_code == (401 if shut else 303), told
                 assert answer.headers.get("location", "/en/login").startswith("/en/login"), told
             elif ROLES.index(role) < ROLES.index(least):

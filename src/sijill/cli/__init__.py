@@ -39,6 +39,7 @@ _HOMES = {
     "cite": "citing",
     "serve": "serving",
     "review": "reviewing",
+    "alerts": "alerting",
     "extract": "reading",
     "values": "reading",
     "evaluate": "evaluating",

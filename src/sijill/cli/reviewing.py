@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from sijill.cli.options import (
     format_option,
     last_day,
     listed,
+    narrowing,
     quiet_option,
     register_option,
     say,
@@ -222,8 +224,6 @@ def _review(
 
 
 def _with_population(changes: dict[str, Any], figure: Any) -> dict[str, Any]:
-    from dataclasses import replace
-
     people = {name: changes[name] for name in ("sex", "age", "nationality") if name in changes}
     slots = {name: value for name, value in changes.items() if name not in people}
     return slots | ({"population": replace(figure.population, **people)} if people else {})
@@ -252,6 +252,36 @@ def undo(
             except ReviewError as error:
                 raise Failure(str(error), PROBLEMS) from error
             say(f"taken back: the latest review of {one.ref[:8]}")
+
+
+@review.command(short_help="List the figures that wait for a review.")
+@narrowing("measure", "place", "since", "until", "source", "status", "language", "limit")
+@format_option
+@register_option
+@quiet_option
+def queue(form: str, register: Place | None, quiet: bool, **filters: Any) -> None:
+    """List the figures that nobody has reviewed, the least certain first: 20 of them unless --limit says otherwise.
+
+    \b
+    Examples:
+      sijill review queue
+      sijill review queue --measure arrivals --place IT --format csv
+    """
+    from sijill.cli.listing import print_figures
+    from sijill.exports.rows import FIGURE_HEADINGS, figure_row
+    from sijill.register.opening import reading
+    from sijill.register.query import Filters
+    from sijill.register.queue import number_waiting, waiting
+
+    asked = Filters(**filters)
+    with using(register) as opened, reading(opened) as connection:
+        found = waiting(connection, replace(asked, limit=asked.limit or 20))
+        number = number_waiting(connection, replace(asked, limit=None))
+    if form != "table":
+        print_data((figure_row(one) for one in found), form, FIGURE_HEADINGS)
+        return
+    print_figures(found)
+    say(f"{'very many' if number is None else number} wait; the next one's text: sijill show ID")
 
 
 @review.command("list", short_help="List reviews.")

@@ -78,6 +78,11 @@ def _origin(written: str) -> str:
     metavar="ORIGIN",
     help="A site whose pages may frame charts and map, https://example.org.",
 )
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="Let the check fetch web addresses: from the public internet alone, by the rules of robots.txt.",
+)
 @register_option
 @quiet_option
 def serve(
@@ -88,13 +93,15 @@ def serve(
     names: tuple[str, ...],
     proxy: str | None,
     embed_in: tuple[str, ...],
+    fetch: bool,
     register: Path | None,
     quiet: bool,
 ) -> None:
     """Serve the register as pages, in Arabic, English, French and Italian, and as an API, until interrupted.
 
     Pages are for the browser of this machine: nothing is asked of any other, and there are no accounts, so that
-    only a loopback address is taken. Every list is also data: its address with .csv or .json at the end.
+    only a loopback address is taken. Every list is also data: its address with .csv or .json at the end. What you
+    decide in the review is written to the register at once.
 
     With --team people log in, and each page asks for a role. Let a proxy that speaks TLS stand before it: passwords
     and cookies must not go over the network as they are.
@@ -108,6 +115,7 @@ def serve(
     import uvicorn
 
     from sijill.web.app import application
+    from sijill.web.fetching import opened_addresses
 
     if not team and (names or proxy):
         raise click.UsageError("--name and --proxy go with --team")
@@ -149,6 +157,7 @@ def serve(
                     reviewer=user_name(reviewer),
                     key=key,
                     embed_in=embed_in,
+                    fetched=opened_addresses() if fetch else None,
                 ),
                 log_level="warning",
                 access_log=False,

@@ -92,8 +92,15 @@ class Filters:
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
     """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
-    query = current(figures).where(*_passing(connection, filters))
+    query = current(figures).where(*passing(connection, filters))
     return figures_of(connection, _ordered(query, figures, filters))
+
+
+def newest_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
+    """The figures that pass, those of the document that was added last first; at most filters.limit."""
+    query = narrowed(current(figures).where(*passing(connection, filters)), filters)
+    order = documents.c.key.desc(), figures.c.start
+    return figures_of(connection, query.order_by(*order).limit(filters.limit))
 
 
 def keys_of(filters: Filters) -> Select[tuple[int]] | None:
@@ -127,8 +134,8 @@ def facets(
 ) -> dict[str, list[tuple[str, int]]] | None:
     """Of the figures that pass, how many have each measure, status, source, place and language, most first; None
     where more than `most` pass, which would take long to count."""
-    passing = _narrowed(current(figures).where(*_passing(connection, filters)), filters)
-    keys = passing.with_only_columns(figures.c.key).limit(most + 1).subquery()
+    those = narrowed(current(figures).where(*passing(connection, filters)), filters)
+    keys = those.with_only_columns(figures.c.key).limit(most + 1).subquery()
     if connection.execute(select(func.count()).select_from(keys)).scalar_one() > most:
         return None
     among = figures.c.key.in_(select(keys.c.key))
@@ -232,7 +239,7 @@ def list_documents(connection: Connection, filters: Filters) -> list[tuple[Head,
         query = query.where(documents.c.key.in_({f.head.key for f in list_figures(connection, asked)}))
     if filters.after is not None:
         query = query.where(_later(filters.after, None))
-    query = _narrowed(query, filters).order_by(documents.c.published.nulls_first(), documents.c.key)
+    query = narrowed(query, filters).order_by(documents.c.published.nulls_first(), documents.c.key)
     heads = [head_of(row) for row in connection.execute(query.limit(filters.limit))]
     counts: dict[int, dict[str, int]] = {head.key: {} for head in heads}
     for table in FOUND:
@@ -361,7 +368,8 @@ def counts(connection: Connection) -> dict[str, int]:
     return found
 
 
-def _passing(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+def passing(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions for figures: measures, places, since and until, statuses, sources."""
     wanted: list[ColumnElement[bool]] = []
     if (keys := keys_of(filters)) is not None:
         wanted.append(figures.c.key.in_(keys))
@@ -387,7 +395,8 @@ def _days(table: FromClause, filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
+def narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
+    """The query for documents of these languages and ids alone."""
     if filters.languages:
         query = query.where(documents.c.language.in_(filters.languages))
     if filters.documents:
@@ -396,7 +405,7 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
 
 
 def _ordered(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
-    query = _narrowed(query, filters)
+    query = narrowed(query, filters)
     if filters.after is not None:
         query = query.where(_later(filters.after, table.c.start))
     return query.order_by(documents.c.published.nulls_first(), documents.c.key, table.c.start).limit(

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from sijill.exports.citation import KINDS
 from sijill.web.asked import PARAMETERS
 from sijill.web.cited_pages import PAGES
+from sijill.web.fields import FIELDS
 from sijill.web.routes import ROUTES, Route
 from sijill.web.view import View
 
@@ -121,25 +122,29 @@ def _operation(route: Route) -> dict[str, Any]:
             "413": "The text is too long.",
             "415": "The body is no JSON.",
         }
+    if route.takes:
+        errors |= {"409": "Somebody has changed it meanwhile.", "422": "What is sent cannot be."}
     found: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.told,
-        "parameters": [*_in_path(route), *([] if route.method == "POST" else _in_query(route))],
+        "parameters": [*_in_path(route), *_in_query(route)],
         "responses": {
             "200": {"description": "As asked.", "content": _content(shape)},
             **{code: {"description": told, "content": _content("Error")} for code, told in errors.items()},
         },
     }
     if route.method == "POST":
-        fields = {name: dict(PARAMETERS[name].schema) for name in route.parameters}
-        body = {
-            "type": "object",
-            "required": ["text"],
-            "additionalProperties": False,
-            "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 100_000}, **fields},
-        }
+        fields = {name: dict(FIELDS[name].schema) for name in route.sends}
+        body = {"type": "object", "additionalProperties": False, "properties": fields} | _asked_of(route)
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     return found
+
+
+def _asked_of(route: Route) -> dict[str, Any]:
+    """What a body has to have."""
+    if "address" in route.sends:
+        return {"anyOf": [{"required": ["text"]}, {"required": ["address"]}]}
+    return {"required": ["verdict"]}
 
 
 def _content(shape: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -21,13 +22,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from sijill.exports.written import csv_text
+from sijill.model import Document
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, embeds, entrance, pages, staff
+from sijill.web import api, embeds, entrance, feeds, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
+from sijill.web.fields import FIELDS
 from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
-from sijill.web.guard import LOOPBACK, guarded
+from sijill.web.guard import LOOPBACK, SCRIPTED, guarded
 from sijill.web.routes import BY_NAME, READ, ROUTES, Route
 from sijill.web.team import Team
 from sijill.web.view import View
@@ -60,12 +63,14 @@ def within(
     writer: Register | None = None,
     reviewer: str = "local",
     key: bytes | None = None,
+    fetched: Callable[[str, str | None, dt.date | None], Document] | None = None,
 ) -> Starlette:
     """The application without its door.
 
     `writer`: the register, open to be written, where people may change something. `reviewer`: the name of the single
     user, who needs no account and may do all. `key`: what cookies are signed with, where people have accounts and have
-    to log in; a `writer` is needed then.
+    to log in; a `writer` is needed then. `fetched`: what gives the document of a web address, where addresses may be
+    checked.
     """
     kept = Kept()
     write = None if writer is None else partial(writing, writer)
@@ -74,7 +79,14 @@ def within(
     if key is not None and team is None:
         raise ValueError("accounts need a register that can be written")
 
-    def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
+    def view_of(
+        route: Route,
+        request: Request,
+        language: str,
+        most: int,
+        given: Mapping[str, Any],
+        sent: Mapping[str, Any],
+    ) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
         if any(
             name not in ("code", "kind", "page") and not _ID.fullmatch(value) for name, value in path.items()
@@ -95,28 +107,37 @@ def within(
                 origin=f"{request.url.scheme}://{request.headers.get('host', '')}",
                 person=request.state.person,
                 write=write,
+                sent=sent,
+                fetched=fetched,
             )
             return route.view(asked)
 
     def page(route: Route, suffix: str) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
             language = _language(request)
-            given = read_parameters(_written(request), route.parameters) | sent
-            view = view_of(route, request, language, IN_A_FILE if suffix else ON_A_PAGE, given)
+            given = read_parameters(_written(request), route.parameters)
+            view = view_of(route, request, language, IN_A_FILE if suffix else ON_A_PAGE, given, sent)
             if suffix:
                 return _as_data(view, route, suffix, request)
             query = [(k, v) for k, v in _query(request) if k in route.parameters or k == "digits"]
             path = {name: value for name, value in request.path_params.items() if name != "lang"}
             reader = _reader(request, route.name, path, query)
-            return Response(pages.draw(view, reader, route), media_type="text/html")
+            if view.goto is not None and view.error is None:
+                return RedirectResponse(reader.after(*view.goto), 303)
+            shown = route
+            if view.goto is not None:  # what was not taken is drawn as the page that it was sent from
+                shown = BY_NAME[view.goto[0]]
+                reader = replace(reader, route=shown.name, path={}, query=[*query, *view.goto[1].items()])
+            drawn = pages.draw(view, reader, shown)
+            headers = {"content-security-policy": SCRIPTED} if pages.SCRIPT_MARK in drawn else None
+            return Response(drawn, view.status, headers, "text/html")
 
         async def endpoint(request: Request) -> Response:
             sent: dict[str, Any] = {}
             if request.method == "POST":
-                async with request.form(max_files=0, max_fields=8, max_part_size=900_000) as form:
+                async with request.form(max_files=0, max_fields=64, max_part_size=900_000) as form:
                     fields = {key: [value] for key, value in form.items() if isinstance(value, str)}
-                text = fields.pop("text", [""])[0]
-                sent = read_parameters(fields, route.parameters) | {"text": text}
+                sent = read_parameters(fields, route.sends, FIELDS, blank=True)
             return await run_in_threadpool(answer, request, sent)
 
         return endpoint
@@ -124,7 +145,7 @@ def within(
     def frame(route: Route, form: str) -> Endpoint:
         def answer(request: Request) -> Response:
             given = read_parameters(_written(request), route.parameters)
-            view = view_of(route, request, _language(request), ON_A_PAGE, given)
+            view = view_of(route, request, _language(request), ON_A_PAGE, given, {})
             query = [(k, v) for k, v in _query(request) if k in route.parameters or k == "digits"]
             path = {name: value for name, value in request.path_params.items() if name != "lang"}
             reader = _reader(request, route.name, path, query)
@@ -137,11 +158,30 @@ def within(
 
         return endpoint
 
+    def feed(route: Route) -> Endpoint:
+        def answer(request: Request) -> Response:
+            language = _language(request)
+            given = read_parameters(_written(request), route.parameters)
+            asked_for = route if route.feed is None else replace(route, view=partial(feeds.view, route.feed))
+            view = view_of(asked_for, request, language, ON_A_PAGE, given, {})
+            query = [(k, v) for k, v in _query(request) if k in route.parameters and k not in feeds.TURNS]
+            path = {name: value for name, value in request.path_params.items() if name != "lang"}
+            reader = _reader(request, route.name, path, query)
+            home = str(request.base_url).rstrip("/")
+            return feeds.answer(reader, view.shown["entries"], home, request.headers)
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(answer, request)
+
+        return endpoint
+
     def program(route: Route) -> Endpoint:
         def answer(request: Request, sent: dict[str, Any]) -> Response:
-            given = read_parameters(_written(request), api.parameters_of(route)) | sent
-            view = view_of(route, request, "en", given.get("limit", ON_A_PAGE), given)
-            if sent and view.record is None:
+            given = read_parameters(_written(request), api.parameters_of(route))
+            view = view_of(route, request, "en", given.get("limit", ON_A_PAGE), given, sent)
+            if view.error is not None:
+                raise Refused(view.status, *view.error)
+            if route.method == "POST" and view.record is None:
                 raise Refused(400, "no_text", "the text is blank")
             return JSONResponse(api.answer(view, route, request.url.path, _query(request)))
 
@@ -157,6 +197,7 @@ def within(
                 *_fixed(),
                 *_of_frames(frame),
                 *_of_programs(program),
+                *_of_readers(feed),
                 *_of_people(page),
                 *(entrance.doors(team, _drawn, _language) if team else ()),
                 *(staff.doors(team, _drawn, _language) if team else ()),
@@ -203,11 +244,14 @@ def _drawn(request: Request, view: View, status: int) -> Response:
 
 
 def _fixed() -> list[Door]:
-    path, content = pages.stylesheet()
+    def of(content: bytes, kind: str) -> Endpoint:
+        async def answer(request: Request) -> Response:
+            headers = {"cache-control": "public, max-age=31536000, immutable"}
+            return Response(content, media_type=kind, headers=headers)
 
-    async def style(request: Request) -> Response:
-        headers = {"cache-control": "public, max-age=31536000, immutable"}
-        return Response(content, media_type="text/css", headers=headers)
+        return answer
+
+    style, script = pages.stylesheet(), pages.review_script()
 
     async def root(request: Request) -> Response:
         return RedirectResponse(f"/{_preferred(request.headers.get('accept-language', ''))}/", 307)
@@ -220,7 +264,8 @@ def _fixed() -> list[Door]:
 
     return [
         Door("/", root, OPEN),
-        Door(path, style, OPEN),
+        Door(style[0], of(style[1], "text/css"), OPEN),
+        Door(script[0], of(script[1], "text/javascript"), OPEN),
         Door("/favicon.ico", no_icon, OPEN),
         Door(f"{api.BASE}/openapi.json", description, OPEN),
     ]
@@ -238,6 +283,12 @@ def _of_frames(frame: Callable[[Route, str], Endpoint]) -> list[Door]:
     ]
 
 
+def _of_readers(feed: Callable[[Route], Endpoint]) -> list[Door]:
+    return [
+        Door(f"/{{lang}}{r.path}/feed.atom", feed(r), _only(r, "GET")) for r in ROUTES if r.feed is not None
+    ]
+
+
 def _only(route: Route, method: str) -> dict[str, str]:
     return {one: role for one, role in route.least.items() if one == method}
 
@@ -248,6 +299,8 @@ def _of_people(page: Callable[[Route, str], Endpoint]) -> list[Door]:
         if not route.page:
             continue
         suffixes = {"list": (".json", ".csv"), "record": (".json",)}.get(route.data, ())
+        if route.takes:
+            continue
         bare = route.path.rstrip("/")
         found += [
             Door(f"/{{lang}}{bare}{suffix}", page(route, suffix), _only(route, "GET")) for suffix in suffixes
@@ -289,20 +342,17 @@ def _written(request: Request) -> dict[str, list[str]]:
 
 
 def _sent(body: bytes, request: Request, route: Route) -> dict[str, Any]:
-    """The text and parameters of a JSON body."""
+    """The fields of a JSON body."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "no_json", "send application/json")
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
         raise Refused(400, "no_json", "the body is no JSON") from None
-    known = {"text", *route.parameters}
+    known = set(route.sends)
     if not isinstance(sent, dict) or not all(k in known and isinstance(v, str) for k, v in sent.items()):
         raise Refused(400, "bad_body", f"an object of texts: {', '.join(sorted(known))}")
-    text = sent.pop("text", "")
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise Refused(400, "bad_body", "the text has characters that are none")
-    return read_parameters({key: [value] for key, value in sent.items()}, route.parameters) | {"text": text}
+    return read_parameters({key: [value] for key, value in sent.items()}, route.sends, FIELDS, blank=True)
 
 
 def _as_data(view: View, route: Route, suffix: str, request: Request) -> Response:
@@ -351,9 +401,9 @@ def _refused(request: Request, error: Exception) -> Response:
         traceback.print_exception(error, file=sys.stderr)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".csv")):
+    if path.startswith("/api/") or path.endswith((".json", ".csv", ".atom")):
         return JSONResponse(api.error_body(status, code, message), status, headers=headers)
     known = status if status in (400, 401, 403, 404, 405, 413, 429, 500, 503) else 400
-    shown = {"status": known, "message": message if status == 400 else ""}
+    shown = {"status": known, "message": message if status == 400 else "", "why": code}
     page = pages.draw(View("error.html", "error", shown), _reader(request), None)
     return Response(page, status, headers=headers, media_type="text/html")

@@ -6,6 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
@@ -18,18 +19,21 @@ from sqlalchemy import Connection
 
 from sijill import codes
 from sijill.exports.citation import read_time
-from sijill.model import Period
+from sijill.model import Document, Period
 from sijill.official.library import Library
 from sijill.reconcile.series import Grain
 from sijill.register import audit
 from sijill.register.people import Person
 from sijill.register.query import Filters, Position, facets, state
+from sijill.register.queue import Doubt
 from sijill.sources.found import first_day, last_day
 from sijill.web.naming import canonical_names
 
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
 )  # fmt: skip
+
+_ID = re.compile(r"[0-9a-f]{16}")
 
 LONGEST = 300
 """Characters of a parameter at most."""
@@ -49,12 +53,15 @@ class Refused(Exception):  # noqa: N818  the request is at fault, or asks for wh
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an address. `read` makes a value of what was written; `many`: it may be given again."""
+    """A parameter of an address or a field of a form. `read` makes a value of what was written; `many`: it may be
+    given again; `longest`: its characters; `lines`: it may have more than one line."""
 
     read: Callable[[str], Any]
     told: str
     schema: Mapping[str, Any]
     many: bool = False
+    longest: int = LONGEST
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +102,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the register and the series, the language, `most` rows of a list, what the address says, and the
-    person who asks, whose role lets them come here, at which origin (scheme, host and port).
+    """A request: the register and the series, the language, `most` rows of a list, what the address says, what a form
+    has sent, and the person who asks, whose role lets them come here, at which origin (scheme, host and port).
 
-    `write` begins a transaction of the register's one writer; None where the register is served to be read alone.
+    `write` begins a transaction of the register's one writer, None where it is served to be read alone; `fetched` gives
+    the document of a web address (its language and day where they are known), None where none is fetched.
     """
 
     connection: Connection
@@ -111,6 +119,8 @@ class Asked:
     today: dt.date = dt.date.min
     kept: Kept = field(default_factory=Kept)
     origin: str = ""
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    fetched: Callable[[str, str | None, dt.date | None], Document] | None = None
     person: Person = NOBODY
     write: Callable[[], AbstractContextManager[Connection]] | None = None
 
@@ -165,20 +175,30 @@ class Asked:
         return Filters(**(found | other))
 
 
-def read_parameters(written: Mapping[str, list[str]], wanted: tuple[str, ...]) -> dict[str, Any]:
-    """The values of those parameters of an address that are wanted; empty ones are as if they were not there, and
-    others are left alone. Refused where one says nothing that can be understood."""
+def read_parameters(
+    written: Mapping[str, list[str]],
+    wanted: tuple[str, ...],
+    known: Mapping[str, Parameter] | None = None,
+    *,
+    blank: bool = False,
+) -> dict[str, Any]:
+    """The values of those parameters that are wanted, of the known ones (PARAMETERS, of an address); empty ones are as
+    if they were not there (with `blank` None), and others are left alone. Refused where one says nothing that can be
+    understood."""
     found: dict[str, Any] = {}
     for name in wanted:
         values = [value.strip() for value in written.get(name, []) if value.strip()]
         if not values:
+            if blank and name in written:
+                found[name] = None
             continue
-        parameter = PARAMETERS[name]
+        parameter = (PARAMETERS if known is None else known)[name]
         if not parameter.many and len(values) > 1:
             raise Refused(400, "bad_parameter", f"{name} stands more than once")
         read = []
         for value in values:
-            if len(value) > LONGEST or any(ord(char) < 32 for char in value):
+            value = value.replace("\r\n", "\n") if parameter.lines else value
+            if len(value) > parameter.longest or any(_control(char, parameter.lines) for char in value):
                 raise Refused(400, "bad_parameter", f"{name} is too long, or has control characters")
             try:
                 read.append(parameter.read(value))
@@ -186,6 +206,11 @@ def read_parameters(written: Mapping[str, list[str]], wanted: tuple[str, ...]) -
                 raise Refused(400, "bad_parameter", f"{name}: {error}") from None
         found[name] = tuple(dict.fromkeys(read)) if parameter.many else read[0]
     return found
+
+
+def _control(char: str, lines: bool) -> bool:
+    """Whether a character has no place in a text that is kept: half of a surrogate pair too, which no UTF-8 holds."""
+    return (ord(char) < 32 and not (lines and char == "\n")) or "\ud800" <= char <= "\udfff"
 
 
 def a_place(written: str) -> str:
@@ -279,6 +304,32 @@ def a_position(written: str) -> Position:
         raise ValueError("no place in this list") from None
 
 
+def place_token(place: Doubt) -> str:
+    """A place in the queue of the review as an opaque word for addresses."""
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def a_doubt(written: str) -> Doubt:
+    """The place in the queue of a token; ValueError if it is none of ours."""
+    try:
+        padded = written.encode("ascii") + b"=" * (-len(written) % 4)
+        number, confidence, ref = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if type(number) is not int or not 0 <= number < 2**31 or not an_id(ref):
+            raise ValueError
+        if confidence is not None and not (type(confidence) in (int, float) and 0 <= confidence <= 1):
+            raise ValueError
+        return number, confidence, ref
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise ValueError("no place in this queue") from None
+
+
+def an_id(written: str) -> str:
+    """A whole short id; ValueError if it is none."""
+    if not _ID.fullmatch(written):
+        raise ValueError("no id; an id has 16 hex digits")
+    return written
+
+
 _TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST}
 _DAY: Mapping[str, Any] = {"type": "string", "pattern": r"^[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?$"}
 
@@ -349,6 +400,22 @@ def _parameters() -> Mapping[str, Parameter]:
         "object": Parameter(str, "Kind and id of what it was done to: figure 4020d67d…", _TEXT),
         "before": Parameter(_number, "Only what came before the record of this number.", _NUMBER),
         "conflict": Parameter(_choice(*KINDS), "Kind of conflict.", _one_of(*KINDS), many=True),
+        "order": Parameter(
+            _choice("doubtful", "contested"),
+            "The least certain first, or those in most conflicts.",
+            _one_of("doubtful", "contested"),
+        ),
+        "past": Parameter(a_doubt, "The token `next` of the queue.", _TEXT),
+        "figure": Parameter(an_id, "This figure, wherever it is in the queue.", _TEXT),
+        "done": Parameter(an_id, "The figure that was decided on last.", _TEXT),
+        "keys": Parameter(_choice("on", "off"), "Whether single letters are keys.", _one_of("on", "off")),
+        "reviewer": Parameter(str, "Who made the review.", _TEXT, many=True),
+        "verdict": Parameter(
+            _choice("confirm", "correct", "reject", "undo"),
+            "What was said.",
+            _one_of("confirm", "correct", "reject", "undo"),
+            many=True,
+        ),
         "limit": Parameter(
             _limit, "How many at most.", {"type": "integer", "minimum": 1, "maximum": 500, "default": 50}
         ),

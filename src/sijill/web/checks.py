@@ -1,10 +1,12 @@
-"""The check: a text that somebody pastes, with every number marked as series and documents bear it out.
+"""The check: a text that somebody pastes or that is fetched from the web, with every number marked as series and
+documents bear it out.
 
 Nothing of the text is kept.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -14,6 +16,7 @@ from sijill.reconcile.articles import checked, documents_of
 from sijill.register.rows import Stored
 from sijill.sources.language import guess
 from sijill.web.asked import Asked, Refused
+from sijill.web.fetching import NoDocumentError
 from sijill.web.marks import Mark, marked
 from sijill.web.view import View
 
@@ -23,16 +26,15 @@ LONGEST_TEXT = 100_000
 
 def check(asked: Asked) -> View:
     """The empty form, or the text with what is known of each number."""
-    text = asked.one("text", "")
-    if not text.strip():
-        return View("check.html", "check", {"findings": None, "article": None, "text": ""})
-    if len(text) > LONGEST_TEXT:
-        raise Refused(413, "too_long", f"a text has {LONGEST_TEXT:,} characters at most")
-    languages = asked.one("language", ())
-    language = languages[0] if languages else guess(text)
-    if language is None:
-        raise Refused(400, "language_unknown", "the language of the text cannot be told; name it")
-    article = Document("article", language, text, asked.one("published"))
+    text, address = asked.sent.get("text") or "", asked.sent.get("address")
+    fetches = asked.fetched is not None
+    if not text.strip() and not address:
+        return View(
+            "check.html", "check", {"findings": None, "article": None, "text": "", "fetches": fetches}
+        )
+    language, published = asked.sent.get("language"), asked.sent.get("published")
+    article = _at(asked, address) if address and not text.strip() else _pasted(text, language, published)
+    text = article.text
     stored: dict[str, Stored[Figure]] = {}
     near = documents_of(asked.connection, stored)(article)
     findings = checked(article, asked.library.of, near)
@@ -47,10 +49,35 @@ def check(asked: Asked) -> View:
     shown = {
         "article": article,
         "text": text,
-        "guessed": not languages,
+        "guessed": not language,
+        "fetches": fetches,
         "pieces": marked(text, 0, len(text), marks),
         "findings": list(enumerate(findings, 1)),
         "stored": stored,
         "verdicts": Counter(finding.verdict for finding in findings),
     }
     return View("check.html", "check", shown, record=record)
+
+
+def _pasted(text: str, language: Any, published: dt.date | None) -> Document:
+    if len(text) > LONGEST_TEXT:
+        raise Refused(413, "too_long", f"a text has {LONGEST_TEXT:,} characters at most")
+    language = language or guess(text)
+    if language is None:
+        raise Refused(400, "language_unknown", "the language of the text cannot be told; name it")
+    return Document("article", language, text, published)
+
+
+def _at(asked: Asked, address: str) -> Document:
+    """The document of a web address, where addresses are fetched."""
+    if asked.fetched is None:
+        raise Refused(
+            403, "no_fetching", "this server fetches no addresses; start it with --fetch, or paste the text"
+        )
+    try:
+        article = asked.fetched(address, asked.sent.get("language"), asked.sent.get("published"))
+    except NoDocumentError as error:
+        raise Refused(400, "not_fetched", f"{address}: {error}") from None
+    if len(article.text) > LONGEST_TEXT:
+        raise Refused(413, "too_long", f"a text has {LONGEST_TEXT:,} characters at most")
+    return article

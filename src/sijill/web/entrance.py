@@ -40,7 +40,7 @@ def own_path(written: str, otherwise: str) -> str:
 def to_login(request: Request, language: str) -> Response:
     """What somebody gets who has to log in: that page, and afterwards what they asked for. Refused for programs."""
     path = request.url.path
-    programs = path.startswith("/api/") or path.endswith((".json", ".csv"))
+    programs = path.startswith("/api/") or path.endswith((".json", ".csv", ".atom"))
     if programs or request.method not in ("GET", "HEAD"):
         raise Refused(401, "not_logged_in", "log in first")
     asked = f"{path}?{request.url.query}" if request.url.query else path

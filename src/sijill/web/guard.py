@@ -29,6 +29,10 @@ HEADERS = {
 }
 
 
+SCRIPTED = HEADERS["content-security-policy"].replace("; style-src", "; script-src 'self'; style-src")
+"""The policy of a page that a script of ours adds keys to."""
+
+
 class _TooLargeError(Exception):
     pass
 
@@ -63,7 +67,7 @@ def guarded(
                 answered = MutableHeaders(scope=message)
                 of_path = next((others[one] for one in others if scope["path"].startswith(one)), HEADERS)
                 for name, value in of_path.items():
-                    answered[name] = value
+                    answered.setdefault(name, value)
                 answered.setdefault("cache-control", "no-cache")
             await send(message)
 

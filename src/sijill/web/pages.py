@@ -7,6 +7,7 @@ be drawn the wrong way round otherwise.
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,13 +16,13 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sijill import codes
 from sijill.exports.written import ARROWS, HEDGES, days
 from sijill.model import Figure, Number, Period, Population
+from sijill.reading.money import currency_codes
 from sijill.reconcile.contacts import MEETING_TYPES
 from sijill.register.people import Person
 from sijill.register.search import Hit
@@ -33,9 +34,11 @@ from sijill.web.marks import Mark, Piece, marked
 from sijill.web.naming import OFF, actor_name, key_of, office_name, place_name
 from sijill.web.reasons import because
 from sijill.web.routes import BY_NAME, Route
+from sijill.web.saying import LANGUAGES, words
 from sijill.web.view import View
 
-LANGUAGES = codes.LABEL_LANGUAGES
+__all__ = ["DIGITS", "LANGUAGES", "Reader", "draw", "outward", "stylesheet", "words"]
+
 DIGITS = ("latn", "arab")
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -43,18 +46,23 @@ _LINKED = ("http", "https")
 
 
 @cache
-def words(language: str) -> Mapping[str, Any]:
-    """All words of the interface in a language, from words/*.yaml."""
-    text = files("sijill.web").joinpath("words", f"{language}.yaml").read_text("utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
-
-
-@cache
 def stylesheet() -> tuple[str, bytes]:
     """The path of the style sheet, which changes with its content, and the content."""
     content = files("sijill.web").joinpath("static", "sijill.css").read_bytes()
     return f"/static/sijill.{sha256(content).hexdigest()[:12]}.css", content
+
+
+@cache
+def review_script() -> tuple[str, bytes, str]:
+    """The path of the script of the review, its content, and the hash by which a browser checks it."""
+    content = files("sijill.web").joinpath("static", "review.js").read_bytes()
+    digest = sha256(content)
+    integrity = f"sha256-{b64encode(digest.digest()).decode()}"
+    return f"/static/review.{digest.hexdigest()[:12]}.js", content, integrity
+
+
+SCRIPT_MARK = '<script src="/static/'
+"""By which a drawn page is known to have a script; texts of others are escaped and never have it."""
 
 
 @cache
@@ -225,6 +233,11 @@ class Reader:
         ]
         return "; ".join(parts)
 
+    def named_places(self, written: str) -> str:
+        """Codes of places with commas between, as names in the language of the page."""
+        mark = "، " if self.direction() == "rtl" else ", "
+        return mark.join(self.place(code) for code in written.split(", ")) if written else ""
+
     def people(self, population: Population) -> str:
         """Which part of all people is counted."""
         parts = [self.label("sexes", population.sex)] if population.sex else []
@@ -282,6 +295,15 @@ class Reader:
         written = f"?{urlencode(kept)}" if kept else ""
         return f"/{language or self.language}{path.rstrip('/') or ('' if suffix else '/')}{suffix}{written}"
 
+    def after(self, name: str, changed: Mapping[str, Any]) -> str:
+        """The address of a page to which a form leads: with the parameters of this one, some of them changed."""
+        route = BY_NAME[name]
+        kept: dict[str, Any] = {}
+        for key, value in self.query:
+            if key in route.parameters and key not in ("done", "figure"):
+                kept.setdefault(key, []).append(value)
+        return self.link(name, **(kept | dict(changed)))
+
     def _here(self) -> str:
         path = BY_NAME[self.route].path if self.route else "/"
         for key, value in self.path.items():
@@ -291,6 +313,14 @@ class Reader:
     def given(self, name: str) -> list[str]:
         """What the address says of a parameter."""
         return [value for key, value in self.query if key == name]
+
+
+def _units(reader: Reader) -> list[tuple[str, str]]:
+    """Units and currencies by their names, for a form."""
+    return [
+        *((code, unit.label(reader.language)) for code, unit in codes.units().items()),
+        *((code, code) for code in currency_codes()),
+    ]
 
 
 def outward(address: str | None) -> str | None:
@@ -327,6 +357,8 @@ def draw(view: View, reader: Reader, route: Route | None) -> str:
         route=route,
         more=more,
         stylesheet=stylesheet()[0],
+        script=review_script(),
+        units=_units(reader),
         languages=words(reader.language)["languages"],
         said=words(reader.language),
     )

@@ -11,23 +11,29 @@ from sijill.web import (
     cited,
     cited_pages,
     comparisons,
+    feeds,
     home,
     lists,
     mapping,
     measures,
+    reviewing,
     single,
     trail,
 )
 from sijill.web.asked import Asked
+from sijill.web.feeds import Entry
+from sijill.web.fields import SLOTS
 from sijill.web.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A page. `path`: below the language, and below /api/v1. `data`: how it is data: `list` (JSON and CSV), `record`
-    (JSON), or not at all. `method`: by which a text is sent to it. `told`: what it gives, for the API. `least`: the
-    least role by method, of the page and of the API; a method that is not named is not taken, and without any the
-    route answers nobody."""
+    (JSON), or not at all. `method`: by which something is sent to it, the fields `sends`. `told`: what it gives, for
+    the API. `page`: whether people have it; a route that only takes what is sent (`takes`) has no page of its own.
+    `feed`: what is new in it, as an Atom feed at its address with /feed.atom.
+    `least`: the least role by method, of the page and of the API; a method that is not named is not taken, and without
+    any the route answers nobody."""
 
     name: str
     path: str
@@ -37,6 +43,9 @@ class Route:
     data: str = "list"
     method: str = "GET"
     page: bool = True
+    sends: tuple[str, ...] = ()
+    takes: bool = False
+    feed: Callable[[Asked], list[Entry]] | None = None
     least: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,6 +53,7 @@ ADMIN: Mapping[str, str] = {"GET": "admin"}
 READ: Mapping[str, str] = {"GET": "viewer"}
 
 _FIGURES = ("measure", "place", "since", "until", "source", "status", "language")
+_QUEUE = (*_FIGURES, "order", "past", "figure", "done", "keys")
 
 ROUTES = (
     Route(
@@ -61,6 +71,7 @@ ROUTES = (
         lists.figures,
         "Figures, in the order of publication.",
         (*_FIGURES, "after"),
+        feed=feeds.of_figures,
         least=READ,
     ),
     Route(
@@ -79,6 +90,7 @@ ROUTES = (
         measures.measure,
         "A measure of a place over time.",
         ("place", "by", "since", "until", "known_on", "status"),
+        feed=feeds.of_measure,
         least=READ,
     ),
     Route(
@@ -139,7 +151,14 @@ ROUTES = (
         ("kind", "name", "since", "until", "language"),
         least=READ,
     ),
-    Route("instrument", "/instruments/{id}", single.instrument, "An instrument over time.", least=READ),
+    Route(
+        "instrument",
+        "/instruments/{id}",
+        single.instrument,
+        "An instrument over time.",
+        feed=feeds.of_instrument,
+        least=READ,
+    ),
     Route(
         "descriptions",
         "/descriptions",
@@ -159,7 +178,13 @@ ROUTES = (
     ),
     Route("event", "/events/{id}", single.event, "An event and its passage.", (), "record", least=READ),
     Route(
-        "search", "/search", lists.search, "Documents that hold all the words.", ("q", "language"), least=READ
+        "search",
+        "/search",
+        lists.search,
+        "Documents that hold all the words.",
+        ("q", "language"),
+        feed=feeds.of_search,
+        least=READ,
     ),
     Route(
         "cite_measure",
@@ -211,10 +236,39 @@ ROUTES = (
         "/check",
         checks.check,
         "A text's figures, held against series and register.",
-        ("language", "published"),
+        (),
         "none",
         "POST",
+        sends=("text", "address", "language", "published"),
         least={"GET": "viewer", "POST": "viewer"},
+    ),
+    Route(
+        "review",
+        "/review",
+        reviewing.queue,
+        "Figures that wait for a review, the least certain first.",
+        _QUEUE,
+        least={"GET": "reviewer"},
+    ),
+    Route(
+        "decide",
+        "/review/{id}",
+        reviewing.decide,
+        "Confirm, correct or reject a figure, or take that back.",
+        _QUEUE,
+        "record",
+        "POST",
+        sends=("verdict", "seen", "note", *SLOTS),
+        takes=True,
+        least={"POST": "reviewer"},
+    ),
+    Route(
+        "reviews",
+        "/reviews",
+        reviewing.reviews_made,
+        "What people said of figures, the latest first.",
+        ("reviewer", "verdict", "offset"),
+        least=READ,
     ),
     Route(
         "audit",

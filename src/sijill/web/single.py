@@ -47,31 +47,39 @@ def figure_of(asked: Asked, ref: str) -> Stored[Figure]:
 def figure(asked: Asked) -> View:
     """A figure where it stands, why it was read so, and who else says the same."""
     stored = figure_of(asked, asked.path["id"])
-    whole = documents_by_key(asked.connection, [stored.head.key])[stored.head.key]
-    document, found = whole.document, stored.found
-    around = passage(document.text, found.start, found.end)
+    document = documents_by_key(asked.connection, [stored.head.key])[stored.head.key].document
     claim, steps, rows = claim_around(asked, stored)
-    part_of = _whole(asked, stored, whole.content)
-    text = marked(document.text, around["start"], around["end"], [Mark(found.start, found.end, "it")])
-    reasons = [(reason, _words(reason, document)) for reason in found.evidence]
 
     def record() -> dict[str, Any]:
-        explained = [evidence_to_json(reason, document.text) for reason in found.evidence]
+        around = passage(document.text, stored.found.start, stored.found.end)
+        explained = [evidence_to_json(reason, document.text) for reason in stored.found.evidence]
         claimed = [row.ref for row in rows.values()]
         return figure_row(stored) | {"passage": around, "evidence": explained, "claim": claimed}
 
     shown: dict[str, Any] = {
         "stored": stored,
-        "passage": text,
-        "cut": (around["start"] > 0, around["end"] < len(document.text)),
-        "reasons": reasons,
+        **where_it_stands(asked, stored),
         "claim": claim,
         "steps": steps,
         "rows": rows,
-        "part_of": part_of,
         "reviews": list_reviews(asked.connection, stored.ref),
     } | citing(asked, "figure", stored.ref)
     return View("figure.html", "figure", shown, record=record)
+
+
+def where_it_stands(asked: Asked, stored: Stored[Figure]) -> dict[str, Any]:
+    """The passage of a figure with its number marked, why it was read so, and the figure of which it is a part."""
+    whole = documents_by_key(asked.connection, [stored.head.key])[stored.head.key]
+    document, found = whole.document, stored.found
+    around = passage(document.text, found.start, found.end)
+    return {
+        "passage": marked(
+            document.text, around["start"], around["end"], [Mark(found.start, found.end, "it")]
+        ),
+        "cut": (around["start"] > 0, around["end"] < len(document.text)),
+        "reasons": [(reason, _words(reason, document)) for reason in found.evidence],
+        "part_of": _whole(asked, stored, whole.content),
+    }
 
 
 def _words(reason: Evidence, document: Document) -> str:

@@ -19,7 +19,8 @@ class View:
     """An answer. `template` draws it from `shown`; `title` is a key of the words, or a text where `named`.
 
     `rows`: its list as data, with these `headings` as CSV; or `record`, where it is about one thing. `following`: the
-    token of the next page, which the parameter `turn` takes.
+    token of the next page, which the parameter `turn` takes. `goto`: where a form leads when it was taken, a route and
+    parameters that change. `status`, `error`: that it was not taken, with a code and a message for programs.
     """
 
     template: str
@@ -31,6 +32,9 @@ class View:
     following: str | None = None
     turn: str = "after"
     named: bool = False
+    goto: tuple[str, Mapping[str, Any]] | None = None
+    status: int = 200
+    error: tuple[str, str] | None = None
 
 
 def paged(asked: Asked, found: list[T], position: Callable[[T], str]) -> tuple[list[T], str | None]:
