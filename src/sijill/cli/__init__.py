@@ -36,6 +36,7 @@ _HOMES = {
     "official": "official",
     "show": "showing",
     "search": "showing",
+    "export": "exporting",
     "serve": "serving",
     "review": "reviewing",
     "extract": "reading",
