@@ -45,8 +45,14 @@ FORMATS = {
         Format("hxl", "HXL", "hxl:hxl", ("figures",), ".hxl.csv", "text/csv"),
         Format("webannotation", "Web Annotation", "webannotation:webannotation", _ALL, ".jsonld", _LD),
         Format("schemaorg", "schema.org", "schemaorg:schemaorg", ("figures", "events"), ".jsonld", _LD),
+        Format(
+            "geojson", "GeoJSON", "geojson:geojson", ("events", "figures"), ".geojson", "application/geo+json"
+        ),
         Format("icalendar", "iCalendar", "icalendar:icalendar", ("instruments",), ".ics", "text/calendar"),
         Format("atom", "Atom", "atom:atom", ("figures",), ".atom", "application/atom+xml"),
+        Format("sdmx", "SDMX-CSV", "sdmx:sdmx", ("figures",), *_ZIP),
+        Format("iati", "IATI", "iati:iati", ("instruments",), ".xml", "application/xml"),
+        Format("ftm", "FollowTheMoney", "ftm:ftm", ("events", "instruments"), ".jsonl", "application/jsonl"),
     )
 }
 """By the name that `--format` takes."""

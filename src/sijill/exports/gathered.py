@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from sijill.model import Event, Figure, Instrument, Period
 from sijill.register.query import Filters, list_documents, list_events, list_figures, list_instruments
-from sijill.register.rows import Head, Stored, StoredDocument, documents_by_key
+from sijill.register.rows import Head, Stored, StoredDocument, chunks, documents_by_key
 from sijill.register.store import reference
 
 T = TypeVar("T")
@@ -26,7 +26,8 @@ class TooManyError(ValueError):
 class Gathered:
     """Records in the order of lists, and the documents in which they stand, by key.
 
-    `counts`: of each document, how many of each kind its reading found, in the export or not.
+    `counts`: of each document, how many of each kind its reading found, in the export or not. `stating`: the figures of
+    the documents of instruments, which state their money, in the export or not.
     """
 
     figures: list[Stored[Figure]]
@@ -35,6 +36,7 @@ class Gathered:
     documents: dict[int, StoredDocument]
     counts: dict[int, dict[str, int]]
     heads: dict[int, Head]
+    stating: dict[tuple[int, int], Stored[Figure]]
 
     @cached_property
     def by_place(self) -> dict[tuple[int, int], Stored[Figure]]:
@@ -88,7 +90,7 @@ def gather(
     else:
         events = list_events(connection, asked) if of == "events" else []
         instruments = list_instruments(connection, asked) if of == "instruments" else []
-    found = [*figures, *events, *instruments]
+    found: list[Stored[Any]] = [*figures, *events, *instruments]
     if most is not None and max(len(figures), len(events), len(instruments)) > most:
         raise TooManyError(f"more than {most:,} records pass these filters")
     heads = {one.head.key: one.head for one in found}
@@ -104,6 +106,7 @@ def gather(
         documents_by_key(connection, [head.key for head, _ in counted]),
         {head.key: counts for head, counts in counted},
         {head.key: head for head, _ in counted},
+        _stating(connection, instruments),
     )
 
 
@@ -116,7 +119,19 @@ def only(found: Gathered, keys: set[int]) -> Gathered:
         {key: document for key, document in found.documents.items() if key in keys},
         {key: counts for key, counts in found.counts.items() if key in keys},
         {key: head for key, head in found.heads.items() if key in keys},
+        {place: one for place, one in found.stating.items() if place[0] in keys},
     )
+
+
+def _stating(
+    connection: Connection, instruments: list[Stored[Instrument]]
+) -> dict[tuple[int, int], Stored[Figure]]:
+    named = list(dict.fromkeys(one.head.id for one in instruments))
+    return {
+        (one.head.key, one.found.start): one
+        for some in chunks(named)
+        for one in list_figures(connection, Filters(documents=tuple(some)))
+    }
 
 
 def _within(found: list[Stored[T]], keys: set[int] | None) -> list[Stored[T]]:
