@@ -14,7 +14,9 @@ from sijill.exports.gathered import Gathered
 from sijill.exports.sdmx import DIMENSIONS, _time, area
 from sijill.model import Period
 
+msgspec = pytest.importorskip("msgspec")
 pysdmx = pytest.importorskip("pysdmx.io")
+messages = pytest.importorskip("pysdmx.io.json.sdmxjson2.messages")
 pytest.importorskip("pandas", reason="pysdmx reads data with the extra `frames`")
 
 
@@ -25,9 +27,8 @@ def files(gathered: Gathered) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def structure(files: dict[str, bytes]) -> Any:
-    (found,) = pysdmx.read_sdmx(
-        files["structure.sdmx.json"].decode(), validate=False
-    ).get_data_structure_definitions()
+    message = msgspec.json.decode(files["structure.sdmx.json"], type=messages.JsonStructureMessage)
+    (found,) = message.to_model().get_data_structure_definitions()
     return found
 
 

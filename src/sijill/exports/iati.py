@@ -1,6 +1,6 @@
-"""Instruments with money as IATI 2.03 activities, by a secondary reporter: what the press says, not what funders publish.
+"""Instruments with money as IATI 2.03 activities, by a secondary reporter: what the press says, not the funders.
 
-Source: IATI standard 2.03 (github.com/IATI/IATI-Schemas): obligatory elements and their order, codes in codes/iati.yaml.
+Source: IATI standard 2.03 (github.com/IATI/IATI-Schemas): obligatory elements and their order; codes/iati.yaml.
 Never publish this to the IATI registry, where funders speak for themselves.
 """
 
