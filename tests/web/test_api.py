@@ -32,7 +32,7 @@ def test_the_description_names_every_route_and_the_router_answers_each(
 ) -> None:
     described = browser.get(f"{BASE}/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert set(described["paths"]) == {path_of(route) for route in ROUTES}
+    assert set(described["paths"]) == {*(path_of(route) for route in ROUTES), "/export/{format}"}
     with reading(register) as connection:
         ref = list_figures(connection, Filters())[0].ref
     for path, methods in described["paths"].items():

@@ -1,7 +1,7 @@
 """Events and figures for a map: GeoJSON (RFC 7946).
 
-A town has its point (codes/coordinates.yaml, GeoNames, CC BY 4.0). A country is no point: figures have the alpha-2 codes
-of theirs as properties, by which a map joins them to its own borders, and no geometry of ours.
+A town has its point (codes/coordinates.yaml, GeoNames, CC BY 4.0). A country is no point: figures have their codes
+as properties, by which a map joins them to its own borders, and no geometry of ours.
 """
 
 from __future__ import annotations

@@ -24,11 +24,11 @@ from sijill.exports.written import csv_text
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, pages
+from sijill.web import api, exporting, pages
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.gate import OPEN, Door, Endpoint, opened
 from sijill.web.guard import LOOPBACK, guarded
-from sijill.web.routes import ROUTES, Route
+from sijill.web.routes import BY_NAME, ROUTES, Route
 from sijill.web.view import View
 
 ON_A_PAGE, IN_A_FILE = 50, 100_000
@@ -118,8 +118,21 @@ def application(
 
         return endpoint
 
+    def exported(request: Request) -> Response:
+        form = exporting.format_of(request.path_params["format"])
+        given = read_parameters(_written(request), exporting.TAKES)
+        with reading(register) as connection:
+            filters = Asked(connection=connection, library=library, given=given).filters(limit=None)
+            made = form.make(exporting.gathered(connection, given, filters))
+        content, headers = exporting.download(form, made)
+        return Response(content, media_type=form.media, headers=headers)
+
+    async def export(request: Request) -> Response:
+        return await run_in_threadpool(exported, request)
+
+    at_export = Door(api.BASE + exporting.PATH, export, _only(BY_NAME["figures"], "GET"))
     app = Starlette(
-        routes=opened([*_fixed(), *_of_programs(program), *_of_people(page)], who, unknown),
+        routes=opened([*_fixed(), at_export, *_of_programs(program), *_of_people(page)], who, unknown),
         exception_handlers={
             Refused: _refused,
             HTTPException: _refused,

@@ -23,7 +23,9 @@ from sijill import codes
 from sijill.exports.written import ARROWS, HEDGES, days
 from sijill.model import Figure, Number, Period, Population
 from sijill.register.search import Hit
+from sijill.web.api import BASE
 from sijill.web.asked import KINDS
+from sijill.web.exporting import links
 from sijill.web.marks import Mark, Piece, marked
 from sijill.web.routes import BY_NAME, Route
 from sijill.web.view import View
@@ -33,6 +35,7 @@ DIGITS = ("latn", "arab")
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _LINKED = ("http", "https")
+_EXPORTED = ("figures", "events", "instruments", "search")
 
 
 @cache
@@ -240,6 +243,7 @@ def draw(view: View, reader: Reader, route: Route | None) -> str:
         named=view.named,
         route=route,
         more=more,
+        exports=links(BASE, route.name, reader.query) if route and route.name in _EXPORTED else [],
         stylesheet=stylesheet()[0],
         languages=words(reader.language)["languages"],
         said=words(reader.language),
