@@ -16,7 +16,7 @@ from sijill.exports.formats import FORMATS
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice([*FORMATS, "pages"]),
     required=True,
     help="What to write; what each carries and leaves out: docs/formats.md.",
 )
@@ -44,6 +44,7 @@ def export(form: str, place: Path | None, register: Path | None, quiet: bool, **
     sdmx                  SDMX-CSV with its structure
     iati                  IATI 2.03 activities of instruments with money
     ftm                   FollowTheMoney entities
+    pages                 the whole register as web pages in a folder, for any browser, without a server
 
     --measure, --place, --source, --status and --limit narrow figures; of events and instruments those of the
     same documents are kept. The same register gives the same bytes.
@@ -53,7 +54,11 @@ def export(form: str, place: Path | None, register: Path | None, quiet: bool, **
       sijill export --format csv --output register.zip
       sijill export --format hxl --measure interceptions --since 2024 > interceptions.csv
       sijill export --format icalendar --output mandates.ics
+      sijill export --format pages --output register-pages
     """
+    if form == "pages":
+        _write_pages(place, register, any(filters.values()))
+        return
     from sijill.exports.gathered import gather
     from sijill.exports.made import packed, write
     from sijill.register.opening import reading
@@ -86,3 +91,23 @@ def export(form: str, place: Path | None, register: Path | None, quiet: bool, **
         " · ".join(f"{len(kinds[kind]):,} {kind}" for kind in chosen.carries)
         + f" gathered, as {chosen.title}"
     )
+
+
+def _write_pages(place: Path | None, register: Path | None, narrowed: bool) -> None:
+    from sijill.cli.official import opened_library
+    from sijill.register.opening import reading
+    from sijill.web.folder import NotEmptyError, write_pages
+
+    if place is None:
+        raise click.UsageError("pages are many files; say where: --output FOLDER")
+    if narrowed:
+        raise click.UsageError("pages are of the whole register: leave the filters out")
+    library = opened_library(register)
+    with using(register) as opened, reading(opened) as connection:
+        try:
+            number = write_pages(connection, library, place)
+        except NotEmptyError as error:
+            raise click.UsageError(str(error)) from error
+        except OSError as error:
+            raise Failure(f"cannot write {place}: {error.strerror or error}", USAGE) from error
+    say(f"wrote {number:,} pages; open {place / 'index.html'}")
