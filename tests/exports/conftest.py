@@ -99,11 +99,11 @@ def gathered(register: Register) -> Gathered:
 
 
 @pytest.fixture
-def again(register: Register) -> Callable[[], Gathered]:
-    """Gathers the same once more."""
+def gathering(register: Register) -> Callable[[Filters], Gathered]:
+    """Gathers what passes filters."""
 
-    def gathered_again() -> Gathered:
+    def gathered_so(filters: Filters) -> Gathered:
         with reading(register) as connection:
-            return gather(connection, Filters())
+            return gather(connection, filters)
 
-    return gathered_again
+    return gathered_so

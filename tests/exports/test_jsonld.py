@@ -86,7 +86,7 @@ def test_schema_org_has_an_observation_a_figure_and_a_claim_where_somebody_says_
     by_kind = {kind: [n for n in graph if n["@type"] == kind] for kind in ("Observation", "Claim", "Event")}
     assert len(by_kind["Observation"]) == len(gathered.figures)
     assert len(by_kind["Claim"]) == sum(one.found.source is not None for one in gathered.figures)
-    (girls,) = (n for n in by_kind["Observation"] if n["isBasedOn"]["text"] == "between 70 and 90")
+    (girls,) = (n for n in by_kind["Observation"] if n["subjectOf"]["text"] == "between 70 and 90")
     assert (girls["minValue"], girls["maxValue"], girls["sijill:bound"]) == (70, 90, "range")
     assert girls["sijill:status"] == "target"
     assert girls["observationPeriod"] == "P1097D"
@@ -96,5 +96,5 @@ def test_what_refers_to_something_in_the_graph_finds_it(gathered: Gathered) -> N
     graph = page(gathered, "schemaorg")["@graph"]
     there = {node["@id"] for node in graph}
     for node in graph:
-        for refers in (node.get("isBasedOn", {}).get("isPartOf"), node.get("about"), node.get("appearance")):
+        for refers in (node.get("subjectOf", {}).get("isPartOf"), node.get("about"), node.get("appearance")):
             assert refers is None or refers["@id"] in there

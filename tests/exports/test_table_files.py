@@ -15,11 +15,12 @@ import pytest
 
 from sijill.codec import figure_from_json
 from sijill.exports.formats import FORMATS
-from sijill.exports.gathered import Gathered, only
+from sijill.exports.gathered import Gathered
 from sijill.exports.made import packed, write
 from sijill.exports.table_files import NoPackageError, read_tables
 from sijill.exports.tables import TABLES, tables
 from sijill.model import Figure
+from sijill.register.query import Filters
 
 FORMS = ("csv", "jsonl", "parquet")
 
@@ -125,8 +126,10 @@ def test_texts_that_a_spreadsheet_would_run_are_kept_from_it_and_numbers_are_not
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_document_is_a_package_of_no_rows(gathered: Gathered, tmp_path: Path, form: str) -> None:
-    nothing = only(gathered, set())
+def test_no_document_is_a_package_of_no_rows(
+    gathering: Callable[[Filters], Gathered], tmp_path: Path, form: str
+) -> None:
+    nothing = gathering(Filters(documents=("none",)))
     write(FORMATS[form].make(nothing), tmp_path / "out")
     assert read_tables(tmp_path / "out") == {name: [] for name in TABLES}
 
@@ -144,6 +147,23 @@ def test_the_package_names_where_the_documents_are_from(gathered: Gathered) -> N
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_the_same_register_gives_the_same_bytes(
-    gathered: Gathered, form: str, again: Callable[[], Gathered]
+    gathered: Gathered, form: str, gathering: Callable[[Filters], Gathered]
 ) -> None:
-    assert packed(FORMATS[form].make(gathered).files) == packed(FORMATS[form].make(again()).files)
+    assert packed(FORMATS[form].make(gathered).files) == packed(
+        FORMATS[form].make(gathering(Filters())).files
+    )
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_every_format_can_be_written_of_nothing(gathering: Callable[[Filters], Gathered], form: str) -> None:
+    made = FORMATS[form].make(gathering(Filters(documents=("none",))))
+    assert made.files and not made.left_out
+
+
+def test_a_filter_of_figures_keeps_what_their_documents_say(gathering: Callable[[Filters], Gathered]) -> None:
+    found = gathering(Filters(measures=("voluntary_returns",), languages=("en",)))
+    documents = {one.head.key for one in found.figures}
+    assert {one.found.measure for one in found.figures} == {"voluntary_returns"}
+    assert {one.head.key for one in (*found.events, *found.instruments)} <= documents == set(found.documents)
+    assert found.instruments
+    assert {one.found.measure for one in found.stating.values()} > {"voluntary_returns"}

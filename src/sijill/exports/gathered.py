@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from sijill.model import Event, Figure, Instrument, Period
 from sijill.register.query import Filters, list_documents, list_events, list_figures, list_instruments
 from sijill.register.rows import Head, Stored, StoredDocument, chunks, documents_by_key
-from sijill.register.store import reference
 
 T = TypeVar("T")
 
@@ -49,17 +48,17 @@ class Gathered:
 
     def text_hash(self, key: int) -> str:
         """The SHA-256, in hex, of a document's text in UTF-8."""
-        return sha256(self.text(key).encode("utf-8")).hexdigest()
+        return self._hashes[key]
+
+    @cached_property
+    def _hashes(self) -> dict[int, str]:
+        return {key: sha256(self.text(key).encode("utf-8")).hexdigest() for key in self.documents}
 
     def as_of(self) -> dt.date | None:
         """The last day on which one of the documents was published."""
         return max(
             (d.document.published for d in self.documents.values() if d.document.published), default=None
         )
-
-    def figure_ref(self, key: int, start: int, measure: str) -> str:
-        """The short id of a figure of a document, whether the export holds it or not."""
-        return reference(self.documents[key].content, "figure", start, measure)
 
 
 def gather(
@@ -107,19 +106,6 @@ def gather(
         {head.key: counts for head, counts in counted},
         {head.key: head for head, _ in counted},
         _stating(connection, instruments),
-    )
-
-
-def only(found: Gathered, keys: set[int]) -> Gathered:
-    """What stands in these documents alone."""
-    return Gathered(
-        _within(found.figures, keys),
-        _within(found.events, keys),
-        _within(found.instruments, keys),
-        {key: document for key, document in found.documents.items() if key in keys},
-        {key: counts for key, counts in found.counts.items() if key in keys},
-        {key: head for key, head in found.heads.items() if key in keys},
-        {place: one for place, one in found.stating.items() if place[0] in keys},
     )
 
 

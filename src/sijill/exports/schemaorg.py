@@ -84,7 +84,7 @@ def _observation(found: Gathered, one: Stored[Figure]) -> dict[str, Any]:
             "sijill:period": edtf(period),
             "observationAbout": [_place(code) for code in (*figure.from_, *figure.to, *figure.at)],
             **ours({key: written.get(key) for key in _OURS}),
-            "isBasedOn": _passage(found, one),
+            "subjectOf": _passage(found, one),
         }
     )
 
@@ -126,7 +126,7 @@ def _event(found: Gathered, one: Stored[Event]) -> dict[str, Any]:
             "keywords": list(event.topics),
             "sijill:instrument": event.instrument,
             **ours(plover(event)),
-            "isBasedOn": _passage(found, one),
+            "subjectOf": _passage(found, one),
         }
     )
 
