@@ -78,7 +78,8 @@ def operation(parameters: list[dict[str, Any]], errors: Mapping[str, Any]) -> di
         "required": True,
         "schema": {"type": "string", "enum": list(FORMATS)},
     }
-    content = {kind: {"schema": {"type": "string"}} for kind in media}
+    shapes = {kind: {"type": "object"} if kind.endswith("+json") else {"type": "string"} for kind in media}
+    content = {kind: {"schema": shape} for kind, shape in shapes.items()}
     return {
         "operationId": "export",
         "summary": "What passes the filters, in the format of others.",
