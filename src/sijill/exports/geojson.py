@@ -1,7 +1,8 @@
 """Events and figures for a map: GeoJSON (RFC 7946).
 
-A town has its point (codes/coordinates.yaml, GeoNames, CC BY 4.0). A country is no point: figures have their codes
-as properties, by which a map joins them to its own borders, and no geometry of ours.
+A town has the point that GeoNames gives it (CC BY 4.0), a country one in its middle, the Mediterranean its outline
+(Natural Earth); all in codes/coordinates.yaml. A figure stands where it happened, else where it goes, else where it comes from:
+`located_by` says which, and that its point is of a whole country.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sijill.exports.made import Made
 from sijill.exports.plover import plover
 from sijill.exports.rows import event_row, figure_row
 from sijill.exports.written import flat
+from sijill.model import Figure
 
 
 def geojson(found: Gathered) -> Made:
@@ -33,10 +35,14 @@ def geojson(found: Gathered) -> Made:
         for one in found.events
     ]
     without = sum(feature["geometry"] is None for feature in features)
-    features += [
-        _feature("figure", one.ref, figure_row(one), one.found.period, found.text_hash(one.head.key))
-        for one in found.figures
-    ]
+    for one in found.figures:
+        role, places = _where(one.found)
+        feature = _feature(
+            "figure", one.ref, figure_row(one), one.found.period, found.text_hash(one.head.key)
+        )
+        feature["geometry"] = _areas(places)
+        feature["properties"]["located_by"] = role if feature["geometry"] else None
+        features.append(feature)
     whole = {"type": "FeatureCollection", "features": features}
     why = "no point is known of their place"
     content = (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
@@ -56,13 +62,16 @@ def _feature(kind: str, ref: str, row: dict[str, Any], period: Any, text: str) -
     return {"type": "Feature", "id": iri(kind, ref), "geometry": None, "properties": properties}
 
 
+_WHOLE = frozenset({"country", "sea"})
+
+
 @cache
 def _points() -> dict[str, list[float]]:
     """The point of each place by its canonical name, where the name is of one place alone."""
     points: dict[str, list[float]] = {}
     twice = set()
     for key, place in codes.places().items():
-        if key in codes.foreign("coordinates"):
+        if key in codes.foreign("coordinates") and place.kind not in _WHOLE:
             if place.name in points:
                 twice.add(place.name)
             points[place.name] = codes.foreign("coordinates")[key]
@@ -72,3 +81,24 @@ def _points() -> dict[str, list[float]]:
 def _point(place: str | None) -> dict[str, Any] | None:
     point = _points().get(place or "")
     return {"type": "Point", "coordinates": point} if point else None
+
+
+def _where(figure: Figure) -> tuple[str, tuple[str, ...]]:
+    """The places of a figure that say most of where it happened, and their role."""
+    roles = (("at", figure.at), ("to", figure.to), ("from", figure.from_))
+    return next((pair for pair in roles if pair[1]), ("at", ()))
+
+
+def _areas(places: tuple[str, ...]) -> dict[str, Any] | None:
+    """Countries as points in their middle, the sea as its outline; None where one of them has neither."""
+    known = codes.foreign("coordinates")
+    if not places or any(place not in known for place in places):
+        return None
+    if places == ("MED",):
+        return {"type": "MultiPolygon", "coordinates": [[ring] for ring in known["MED"]]}
+    points = [known[place] for place in places if place != "MED"]
+    return (
+        {"type": "Point", "coordinates": points[0]}
+        if len(points) == 1
+        else {"type": "MultiPoint", "coordinates": points}
+    )
