@@ -1,8 +1,8 @@
 """Events and figures for a map: GeoJSON (RFC 7946).
 
-A town has the point that GeoNames gives it (CC BY 4.0), a country one in its middle, the Mediterranean its outline
-(Natural Earth); all in codes/coordinates.yaml. A figure stands where it happened, else where it goes, else where it comes
-from: `located_by` says which, and that its point is of a whole country.
+A town has the point that GeoNames gives it (CC BY 4.0), a country one in its middle, the Mediterranean its
+outline (Natural Earth); all in codes/coordinates.yaml. A figure stands where it happened, else where it goes, else
+where it comes from: `located_by` says which, and that its point is of a whole country.
 """
 
 from __future__ import annotations
