@@ -55,6 +55,7 @@ CHECKING = steps((ROOT / "docs" / "checking.md").read_text("utf-8"))
 WEB = steps((ROOT / "docs" / "web-and-feeds.md").read_text("utf-8"))
 BULK = steps((ROOT / "docs" / "bulk.md").read_text("utf-8"))
 REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
+FORMATS = steps((ROOT / "docs" / "formats.md").read_text("utf-8"))
 SERVING = steps((ROOT / "docs" / "pages.md").read_text("utf-8"))
 TEAM = steps((ROOT / "docs" / "team.md").read_text("utf-8"))
 

@@ -37,6 +37,7 @@ _HOMES = {
     "show": "showing",
     "search": "showing",
     "cite": "citing",
+    "export": "exporting",
     "serve": "serving",
     "review": "reviewing",
     "alerts": "alerting",

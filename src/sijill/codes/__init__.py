@@ -97,11 +97,13 @@ class Institution:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentCode:
-    """A mission, programme, fund, agreement or sanctions regime that has a name of its own."""
+    """A mission, programme, fund, agreement or sanctions regime that has a name of its own. `notice_months`: how long
+    before its end a party has to say that it will not be renewed."""
 
     name: str
     kind: str
     of: str | None = None
+    notice_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +318,7 @@ def instruments() -> Mapping[str, InstrumentCode]:
     for name, entry in _load("instruments")["instruments"].items():
         if entry["kind"] not in instrument_kinds():
             raise CodeError(f"codes/instruments.yaml: {name} has the kind {entry['kind']!r}")
-        found[name] = InstrumentCode(name, entry["kind"], entry.get("of"))
+        found[name] = InstrumentCode(name, entry["kind"], entry.get("of"), entry.get("notice_months"))
     return MappingProxyType(found)
 
 
@@ -330,3 +332,9 @@ def tasks() -> Mapping[str, Task]:
             raise CodeError(f"codes/tasks.yaml: {key} has the topic {topic!r}")
         found[key] = Task(key, entry["task"], topic)
     return MappingProxyType(found)
+
+
+@cache
+def foreign(standard: str) -> Mapping[str, Any]:
+    """How another standard writes our codes: plover, hxl, iati, sdmx or coordinates, each a file of that name."""
+    return MappingProxyType(_load(standard)[standard])

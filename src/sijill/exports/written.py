@@ -89,20 +89,21 @@ def csv_text(rows: Iterable[dict[str, Any]], headings: Sequence[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headings)
-    writer.writerows([_cell(flat.get(key)) for key in headings] for flat in map(_flat, rows))
+    writer.writerows([_cell(row.get(key)) for key in headings] for row in map(flat, rows))
     return out.getvalue()
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its period as two columns, and its population as four."""
+    made: dict[str, Any] = {}
     for key, value in row.items():
         if key == "period":
-            flat["period_start"], flat["period_end"] = value or (None, None)
+            made["period_start"], made["period_end"] = value or (None, None)
         elif key == "population":
-            flat |= {name: value.get(name) for name in ("sex", "age", "nationality", "vulnerable")}
+            made |= {name: value.get(name) for name in ("sex", "age", "nationality", "vulnerable")}
         else:
-            flat[key] = value
-    return flat
+            made[key] = value
+    return made
 
 
 def _cell(value: Any) -> str | Number:
@@ -116,4 +117,15 @@ def _cell(value: Any) -> str | Number:
         value = " ".join(value)
     elif not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    return harmless_cell(value)
+
+
+def harmless_cell(text: str) -> str:
+    """A text as a cell: with an apostrophe before it where a spreadsheet would take it for a formula, or where it
+    begins like a text that has been given one, so that `cell_text` knows which were."""
+    return f"'{text}" if text.lstrip(" '").startswith(_FORMULA) else text
+
+
+def cell_text(cell: str) -> str:
+    """The text of a cell that `harmless_cell` made."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip(" '").startswith(_FORMULA) else cell

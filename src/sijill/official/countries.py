@@ -24,6 +24,16 @@ def from_alpha3(code: str) -> str | None:
 
 
 @cache
+def _alpha2() -> Mapping[str, str]:
+    return {alpha2: alpha3 for alpha3, alpha2 in _alpha3().items()}
+
+
+def to_alpha3(code: str) -> str | None:
+    """The alpha-3 code of an alpha-2 code; None for what is no country's."""
+    return _alpha2().get(code)
+
+
+@cache
 def _names(language: str) -> Mapping[str, str]:
     places: dict[str, list[str]] = data(language, "names")["places"]
     return {

@@ -6,10 +6,12 @@ A list is {"data": [...], "next": an address or null}, one thing {"data": {...}}
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from sijill.exports.citation import KINDS
+from sijill.web import exporting
 from sijill.web.asked import PARAMETERS
 from sijill.web.cited_pages import PAGES
 from sijill.web.fields import FIELDS
@@ -62,7 +64,10 @@ def description(version: str) -> dict[str, Any]:
             "description": "What documents say about migration cooperation in the central Mediterranean.",
         },
         "servers": [{"url": BASE}],
-        "paths": {path_of(route): {route.method.lower(): _operation(route)} for route in ROUTES},
+        "paths": {
+            **{path_of(route): {route.method.lower(): _operation(route)} for route in ROUTES},
+            exporting.PATH: {"get": exporting.operation(_in_query(exporting.TAKES), _export_errors())},
+        },
         "security": [{}, {"token": []}],
         "components": {
             "securitySchemes": {
@@ -127,7 +132,7 @@ def _operation(route: Route) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.told,
-        "parameters": [*_in_path(route), *_in_query(route)],
+        "parameters": [*_in_path(route), *_in_query(parameters_of(route))],
         "responses": {
             "200": {"description": "As asked.", "content": _content(shape)},
             **{code: {"description": told, "content": _content("Error")} for code, told in errors.items()},
@@ -163,9 +168,18 @@ def _in_path(route: Route) -> list[dict[str, Any]]:
     ]
 
 
-def _in_query(route: Route) -> list[dict[str, Any]]:
+def _export_errors() -> dict[str, Any]:
+    told = {
+        "400": "The request cannot be understood.",
+        "404": "There is no such format.",
+        "413": "Too much passes.",
+    }
+    return {code: {"description": text, "content": _content("Error")} for code, text in told.items()}
+
+
+def _in_query(names: Sequence[str]) -> list[dict[str, Any]]:
     found = []
-    for name in parameters_of(route):
+    for name in names:
         parameter = PARAMETERS[name]
         schema = dict(parameter.schema)
         if parameter.many:

@@ -26,7 +26,7 @@ from sijill.model import Document
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, embeds, entrance, feeds, pages, staff
+from sijill.web import api, embeds, entrance, exporting, feeds, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
 from sijill.web.fields import FIELDS
 from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
@@ -191,10 +191,24 @@ def within(
 
         return endpoint
 
+    def exported(request: Request) -> Response:
+        form = exporting.format_of(request.path_params["format"])
+        given = read_parameters(_written(request), exporting.TAKES)
+        with reading(register) as connection:
+            filters = Asked(connection=connection, library=library, given=given).filters(limit=None)
+            made = form.make(exporting.gathered(connection, given, filters))
+        content, headers = exporting.download(form, made)
+        return Response(content, media_type=form.media, headers=headers)
+
+    async def export(request: Request) -> Response:
+        return await run_in_threadpool(exported, request)
+
+    at_export = Door(api.BASE + exporting.PATH, export, _only(BY_NAME["figures"], "GET"))
     app = Starlette(
         routes=opened(
             [
                 *_fixed(),
+                at_export,
                 *_of_frames(frame),
                 *_of_programs(program),
                 *_of_readers(feed),

@@ -384,6 +384,11 @@ def _parameters() -> Mapping[str, Parameter]:
         ),
         "name": Parameter(str, "Part of its name.", _TEXT, many=True),
         "participant": Parameter(str, "Part of the name of somebody who took part.", _TEXT, many=True),
+        "of": Parameter(
+            _choice("figures", "events", "instruments"),
+            "One kind alone, by its own filters.",
+            _one_of("figures", "events", "instruments"),
+        ),
         "q": Parameter(str, "Words, phrases in quotation marks, numbers.", _TEXT),
         "by": Parameter(
             _choice("day", "week", "month", "year"),

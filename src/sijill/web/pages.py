@@ -27,8 +27,10 @@ from sijill.reconcile.contacts import MEETING_TYPES
 from sijill.register.people import Person
 from sijill.register.search import Hit
 from sijill.web.actors import actor_id
+from sijill.web.api import BASE
 from sijill.web.asked import KINDS
 from sijill.web.cited_pages import FILTERS, PAGES
+from sijill.web.exporting import links
 from sijill.web.geography import number_at, spot_of
 from sijill.web.marks import Mark, Piece, marked
 from sijill.web.naming import OFF, actor_name, key_of, office_name, place_name
@@ -43,6 +45,7 @@ DIGITS = ("latn", "arab")
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _LINKED = ("http", "https")
+_EXPORTED = ("figures", "events", "instruments", "search")
 
 
 @cache
@@ -356,6 +359,7 @@ def draw(view: View, reader: Reader, route: Route | None) -> str:
         named=view.named,
         route=route,
         more=more,
+        exports=links(BASE, route.name, reader.query) if route and route.name in _EXPORTED else [],
         stylesheet=stylesheet()[0],
         script=review_script(),
         units=_units(reader),
