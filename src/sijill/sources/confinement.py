@@ -15,11 +15,7 @@ import resource
 import sys
 from typing import Any
 
-MEMORY = 512_000_000
-"""The bytes of data that the process may have."""
-
-CPU_SECONDS = 30
-"""Seconds of processor time for one thing: a file, or a member of an archive."""
+from sijill.sources.limits import CPU_SECONDS, MEMORY
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _FORBIDDEN = frozenset(
