@@ -16,7 +16,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs clean
+.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs wheel sbom release-check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -113,6 +113,21 @@ train: $(INSTALLED_DEV) ## fit the weights of the reader's choices to the gold i
 
 docs: $(INSTALLED_DEV) ## write the reference pages from the code lists and the command line
 	$(BIN)/python docs/generate.py
+
+wheel: $(INSTALLED) ## build the wheel and the source archive in dist/, and try the wheel in a bare root, offline
+	@rm -rf dist
+	$(BIN)/hatchling build -d dist
+	$(PYTHON) deploy/try_wheel.py dist/sijill-*.whl
+
+sbom: $(INSTALLED) ## write what an installed Sijill consists of to dist/sijill.cdx.json (CycloneDX 1.5)
+	@mkdir -p dist
+	@uv=uv; uv --version >/dev/null 2>&1 || uv=$(BIN)/uv; \
+	  $$uv export --quiet --frozen --no-dev --extra postgresql --format cyclonedx1.5 --output-file dist/sijill.cdx.json >/dev/null
+	@echo "wrote dist/sijill.cdx.json"
+
+release-check: $(INSTALLED_DEV) ## a register of every earlier schema is upgraded, the wheel is whole and its licences known
+	$(BIN)/pytest tests/register/test_opening.py tests/register/test_moving.py tests/test_release.py tests/test_platforms.py
+	$(MAKE) wheel sbom
 
 clean: ## remove what make made
 	rm -rf $(VENV) .bench-venv .demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
