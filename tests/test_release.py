@@ -141,8 +141,9 @@ def test_nothing_that_it_needs_has_a_licence_that_would_bind_whoever_uses_it(ext
             assert conditional or extra, f"{name} is not installed"
             continue
         looked_at += 1
-        classifiers = [c for c in found.get_all("Classifier") or () if c.startswith("License")]
-        said = found.get("License-Expression") or " ".join(classifiers) or (found.get("License") or "")[:100]
+        fields = {name: found.get_all(name) or [] for name in ("License-Expression", "Classifier", "License")}
+        classified = [line for line in fields["Classifier"] if line.startswith("License")]
+        said = " ".join(fields["License-Expression"] or classified or fields["License"])[:200]
         if not said.strip():
             unknown.append(name)
         assert not binds(said), f"{name}: {said}"
