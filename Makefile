@@ -16,7 +16,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs wheel sbom release-check clean
+.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs site wheel sbom release-check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -111,8 +111,12 @@ bench-values: $(INSTALLED_DEV) ## numbers and times: rates on cases, speed besid
 train: $(INSTALLED_DEV) ## fit the weights of the reader's choices to the gold in tests/gold
 	$(BIN)/python benchmarks/train.py --gold tests/gold
 
-docs: $(INSTALLED_DEV) ## write the reference pages from the code lists and the command line
+docs: $(INSTALLED_DEV) ## write the reference pages from code lists, command line, routes, schema and notebook
 	$(BIN)/python docs/generate.py
+
+site: $(INSTALLED_DEV) ## build the documentation into site/, without a network and without a warning
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "look at it: $(BIN)/python -m http.server --directory site --bind 127.0.0.1 8000"
 
 wheel: $(INSTALLED) ## build the wheel and the source archive in dist/, and try the wheel in a bare root, offline
 	@rm -rf dist
@@ -130,5 +134,5 @@ release-check: $(INSTALLED_DEV) ## a register of every earlier schema is upgrade
 	$(MAKE) wheel sbom
 
 clean: ## remove what make made
-	rm -rf $(VENV) .bench-venv .demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench-venv .demo dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
