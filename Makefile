@@ -130,7 +130,7 @@ sbom: $(INSTALLED) ## write what an installed Sijill consists of to dist/sijill.
 	@echo "wrote dist/sijill.cdx.json"
 
 release-check: $(INSTALLED_DEV) ## a register of every earlier schema is upgraded, the wheel is whole and its licences known
-	$(BIN)/pytest tests/register/test_opening.py tests/register/test_moving.py tests/test_release.py tests/test_platforms.py
+	$(BIN)/pytest tests/register/test_earlier.py tests/register/test_opening.py tests/register/test_moving.py tests/test_release.py tests/test_platforms.py
 	$(MAKE) wheel sbom
 
 clean: ## remove what make made
