@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -165,3 +167,30 @@ def test_nothing_that_it_needs_has_a_licence_that_would_bind_whoever_uses_it(ext
 )
 def test_a_binding_licence_is_told_from_others(licence: str, does: bool) -> None:
     assert binds(licence) is does
+
+
+def test_the_list_of_what_it_consists_of_names_every_package_with_its_version(tmp_path: Path) -> None:
+    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+    if uv is None:
+        pytest.skip("uv is not installed here")
+    written = tmp_path / "sijill.cdx.json"
+    options = ["--frozen", "--no-dev", "--extra", "postgresql", "--format", "cyclonedx1.5"]
+    done = subprocess.run(
+        [uv, "export", "--quiet", "--offline", *options, "--output-file", str(written)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode and "cyclonedx" in done.stderr:
+        pytest.skip("this uv is too old to write CycloneDX")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(written.read_text("utf-8"))
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
+    listed = {component["name"]: component for component in made["components"]}
+    packages = locked()
+    wanted = {name for name, _ in [*needed(), *needed("postgresql")]}
+    assert wanted <= set(listed)
+    assert all(listed[name]["version"] == packages[name]["version"] for name in wanted)
+    assert all(listed[name]["purl"].startswith("pkg:pypi/") for name in wanted)
+    assert "pytest" not in listed
