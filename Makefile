@@ -16,7 +16,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs site wheel sbom release-check clean
+.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs notebook site wheel sbom release-check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -112,6 +112,10 @@ train: $(INSTALLED_DEV) ## fit the weights of the reader's choices to the gold i
 	$(BIN)/python benchmarks/train.py --gold tests/gold
 
 docs: $(INSTALLED_DEV) ## write the reference pages from code lists, command line, routes, schema and notebook
+	$(BIN)/python docs/generate.py
+
+notebook: $(INSTALLED_DEV) ## run docs/notebook.ipynb, keep what it prints, and make its page
+	$(BIN)/python docs/run_notebook.py
 	$(BIN)/python docs/generate.py
 
 site: $(INSTALLED_DEV) ## build the documentation into site/, without a network and without a warning
