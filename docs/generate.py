@@ -1,11 +1,13 @@
 """Write the reference pages: docs/code-lists.md from src/sijill/codes/*.yaml, docs/command-line.md from the
 command line's own help, docs/api.md from the table of routes, docs/schema.md from the tables of the register,
-docs/notebook.md from docs/notebook.ipynb. With --check nothing is written and the exit code is 1 if a page is out of
-step.
+docs/python-reference.md from docstrings, docs/notebook.md from docs/notebook.ipynb. With --check nothing is written
+and the exit code is 1 if a page is out of step.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +17,8 @@ from typing import Any
 import click
 import yaml
 
+import sijill
+import sijill.python
 from sijill.cli import cli as command_line
 from sijill.register import schema
 from sijill.web.api import description
@@ -243,6 +247,63 @@ def schema_reference() -> str:
     return "\n".join(lines)
 
 
+def python_reference() -> str:
+    """The page of what other programs may call, from signatures and docstrings."""
+    functions = [sijill.read, sijill.quantities, sijill.times, sijill.values]
+    records = [getattr(sijill.python, name) for name in sijill.python.__all__ if name.endswith("Record")]
+    lines = [
+        "# Python reference",
+        "",
+        "Made by `make docs` from signatures and docstrings. Change the code, never this page. How it is used is in",
+        "[In Python](python.md); what `sijill.read` gives is defined in [the contract](figures.md).",
+        "",
+        "## Reading texts",
+        "",
+    ]
+    for function in functions:
+        lines += callable_section(f"sijill.{function.__name__}", function)
+    lines += ["## sijill.Register", "", *called("sijill.Register", sijill.Register.__init__)]
+    lines += [prose(sijill.Register), ""]
+    for name, method in vars(sijill.Register).items():
+        if inspect.isfunction(method) and not name.startswith("_"):
+            lines += callable_section(f"Register.{name}", method)
+    lines += ["## Records", "", prose(sijill.Records), ""]
+    for name in ("to_polars", "to_pandas"):
+        lines += callable_section(f"Records.{name}", getattr(sijill.Records, name))
+    for record in records:
+        fields = [f"{field.name}: {field.type}" for field in dataclasses.fields(record)]
+        lines += [f"### {record.__name__}", "", prose(record), "", "```text", *fields, "```", ""]
+    return "\n".join(lines)
+
+
+def callable_section(name: str, function: Any) -> list[str]:
+    return [f"### {name}", "", *called(name, function), prose(function), ""]
+
+
+def called(name: str, function: Any) -> list[str]:
+    """The signature of a function as a block, a parameter a line where they are many."""
+    signature = inspect.signature(function)
+    given = [
+        str(one).replace(f"'{one.annotation}'", str(one.annotation))
+        for one in signature.parameters.values()
+        if one.name != "self"
+    ]
+    if any(one.kind is one.KEYWORD_ONLY for one in signature.parameters.values()):
+        first = next(i for i, one in enumerate(signature.parameters.values()) if one.kind is one.KEYWORD_ONLY)
+        given.insert(first - ("self" in signature.parameters), "*")
+    short = f"{name}({', '.join(given)})"
+    if len(short) > WIDTH:
+        short = "\n".join([f"{name}(", *(f"    {one}," for one in given), ")"])
+    gives = signature.return_annotation
+    arrow = f" -> {gives}" if gives not in (inspect.Signature.empty, "None") else ""
+    return ["```text", short + arrow, "```", ""]
+
+
+def prose(of: Any) -> str:
+    """A docstring, its lines as they are."""
+    return inspect.cleandoc(of.__doc__)
+
+
 def notebook_page(path: Path) -> str:
     """The notebook as a page: its words, its code, and what that printed when it was run."""
     lines = []
@@ -263,6 +324,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "api.md": api_reference(),
         DOCS / "schema.md": schema_reference(),
+        DOCS / "python-reference.md": python_reference(),
         DOCS / "notebook.md": notebook_page(DOCS / "notebook.ipynb"),
         DOCS / "code-lists.md": code_lists(CODES),
         DOCS / "command-line.md": command_reference(command_line),
