@@ -65,10 +65,10 @@ class Register:
 
     Filters are alike in all: one value or several of which any will do (`Some`: a text or an iterable of texts);
     different filters narrow. A `Day` is a date, or as text a day, a month or a year: 2025-06-13, 2025-06, 2025.
-    `measure`, `status`, `type`, `kind`: codes (docs/code-lists.md). `place`: a country as LY or Libya, MED or EU, in any
-    role (of an event, a part of the place's English name). `source`, `name`, `participant`: a part of a name, in any
-    case. `language`: ar, en, fr, it. `document`: the name that it was given. `since`, `until`: what has a day between them;
-    what has no period is left out. ValueError for a code, place, day or language that there is not.
+    `measure`, `status`, `type`, `kind`: codes (docs/code-lists.md). `place`: a country as LY or Libya, MED or EU, in
+    any role (of an event, a part of the place's English name). `source`, `name`, `participant`: a part of a name, in
+    any case. `language`: ar, en, fr, it. `document`: the name that it was given. `since`, `until`: what has a day
+    between them; what has no period is left out. ValueError for a code, place, day or language that there is not.
     """
 
     def __init__(self, place: str | os.PathLike[str] | None = None) -> None:
