@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import configparser
+import http.server
+import ipaddress
 import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -84,23 +87,43 @@ def test_what_is_installed_in_the_container_is_pinned_by_hash_and_built_already(
     assert all("--require-hashes" in part and "--only-binary :all:" in part for part in installs)
 
 
-@pytest.mark.parametrize("service", [name for name in COMPOSE["services"] if name != "db"])
-def test_a_service_of_the_compose_file_is_a_command_of_sijill_with_few_rights(service: str) -> None:
+OURS = [name for name, service in COMPOSE["services"].items() if service["image"] == "sijill"]
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_a_service_of_the_compose_file_is_a_command_of_sijill(service: str) -> None:
     described = COMPOSE["services"][service]
-    assert parses(described["command"])
+    assert parses([word.replace("${SIJILL_NAME}", "register.example.org") for word in described["command"]])
     assert (DEPLOY / described["build"]["context"] / described["build"]["dockerfile"]).exists()
-    assert described["cap_drop"] == ["ALL"]
-    assert described["security_opt"] == ["no-new-privileges:true"]
-    assert described["environment"]["SIJILL_REGISTER"].startswith("postgresql://")
+    assert described["environment"]["SIJILL_REGISTER"].startswith("postgresql://sijill@db/")
     assert set(described["depends_on"]) <= set(COMPOSE["services"])
 
 
-def test_the_database_of_the_compose_file_answers_its_machine_alone_and_keeps_its_password_in_a_file() -> (
-    None
-):
-    database = COMPOSE["services"]["db"]
-    assert all(port.startswith("127.0.0.1:") for port in database["ports"])
-    assert "POSTGRES_PASSWORD" not in database["environment"]
+@pytest.mark.parametrize("service", [name for name in COMPOSE["services"] if name != "db"])
+def test_a_service_of_the_compose_file_has_few_rights(service: str) -> None:
+    described = COMPOSE["services"][service]
+    assert described["cap_drop"] == ["ALL"]
+    assert described["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_only_what_speaks_tls_can_be_reached_from_outside() -> None:
+    assert [name for name, service in COMPOSE["services"].items() if service.get("ports")] == ["tls"]
+    assert all("network_mode" not in service for service in COMPOSE["services"].values())
+
+
+def test_the_pages_believe_the_proxy_alone_which_is_one_of_their_network() -> None:
+    services = COMPOSE["services"]
+    command = services["pages"]["command"]
+    proxy = command[command.index("--proxy") + 1]
+    assert services["tls"]["networks"]["inside"]["ipv4_address"] == proxy
+    (subnet,) = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    assert ipaddress.ip_address(proxy) in ipaddress.ip_network(subnet["subnet"])
+    port = command[command.index("--port") + 1]
+    assert f"reverse_proxy pages:{port}" in (DEPLOY / "Caddyfile").read_text("utf-8")
+
+
+def test_the_database_keeps_its_password_in_a_file_and_every_volume_is_declared() -> None:
+    assert "POSTGRES_PASSWORD" not in COMPOSE["services"]["db"]["environment"]
     named = {volume.split(":")[0] for s in COMPOSE["services"].values() for volume in s["volumes"]}
     assert {volume for volume in named if not volume.startswith(".")} == set(COMPOSE["volumes"])
 
@@ -114,7 +137,9 @@ def unit(path: Path) -> configparser.ConfigParser:
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda p: p.stem)
 def test_a_unit_starts_a_command_that_there_is(path: Path) -> None:
-    words = shlex.split(unit(path)["Service"]["ExecStart"])
+    with_accounts = "--team --name register.example.org --proxy 127.0.0.1"
+    assert with_accounts in (ROOT / "docs" / "team-server.md").read_text("utf-8")
+    words = shlex.split(unit(path)["Service"]["ExecStart"].replace("$SIJILL_SERVE", with_accounts))
     if words[0] == "/bin/sh":
         words = shlex.split(words[2].removeprefix("exec "))
     assert words[0] == "/opt/sijill/bin/sijill"
@@ -152,3 +177,15 @@ def test_the_timer_starts_a_unit_that_there_is() -> None:
     timers = sorted((DEPLOY / "systemd").glob("*.timer"))
     assert timers
     assert all(timer.with_suffix(".service").exists() for timer in timers)
+
+
+def test_the_health_check_of_the_container_asks_whether_anybody_answers() -> None:
+    (check,) = of("HEALTHCHECK")
+    command = json.loads(check.partition("CMD ")[2])
+    quiet = type("Quiet", (http.server.BaseHTTPRequestHandler,), {"log_message": lambda *_: None})
+    with http.server.HTTPServer(("127.0.0.1", 0), quiet) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        code = command[2].replace("8484", str(server.server_port))
+        answered = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    nobody = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (answered.returncode, nobody.returncode) == (0, 1)
