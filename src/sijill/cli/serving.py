@@ -189,7 +189,9 @@ def _key(opened: Register, place: Path | None) -> bytes:
                 "nobody has an account yet; begin with: sijill people add LOGIN --role admin", PROBLEMS
             )
     where = register_path(place)[0]
-    beside = where if isinstance(where, Path) else default_register().with_name(database(where))
+    beside = (
+        where if isinstance(where, Path) else default_register().with_name(database(where).replace("/", "_"))
+    )
     try:
         return key_of(beside.with_name(f"{beside.name}.key"))
     except KeyFileError as error:

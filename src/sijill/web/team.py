@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sijill.register import audit, logins, passwords
-from sijill.register.opening import Register, reading, writing
+from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import (
     LONGEST_NAME,
     Account,
@@ -162,11 +162,11 @@ class Team:
         return person
 
     async def _examined(self, login: str, address: str, look: Callable[..., T], *how: object) -> T:
-        """What `look` finds, few at once; a false answer is an attempt that counts, a failure of ours is not."""
+        """What `look` finds, few at once; a false answer is an attempt that counts; that we could not look is none."""
         try:
             async with self.slots:
                 found = await run_in_threadpool(look, *how)
-        except BaseException:
+        except RegisterError:
             self.limits.cancel(login, address)
             raise
         if found:
