@@ -24,8 +24,8 @@ class Given:
     `title_measures`: those that the title has words for; `spoken_of`: how many words each measure has in all;
     `instrument_kinds`: the kinds of missions, programmes and funds that the document names;
     `told`: the measures of the figures before it, in the order of their first; `subject`: what the whole document
-    is about; `nearness`: how near `nearest` stands, and on which side («touching|left»); `actor_side`: the kind of the nearest organisation of the sentence and on which side of the word
-    nearest to the number it stands."""
+    is about; `nearness`: how near `nearest` stands, and on which side («touching|left»); `actor_side`: the kind
+    of the nearest organisation of the sentence and on which side of the word nearest to the number it stands."""
 
     passage: Passage
     counted: Counted
