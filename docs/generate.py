@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,6 +29,8 @@ CODES = DOCS.parent / "src" / "sijill" / "codes"
 LANGUAGES = {"en": "English", "ar": "Arabic", "fr": "French", "it": "Italian"}
 FIRST = ("measures", "units", "statuses", "bounds")
 WIDTH = 100
+EXAMPLES = ("2025-06-13", "2025-06", "2025", "88e7efa8cc1c2f03")
+"""Of what the patterns of the API take: those that one matches stand for it."""
 
 
 def code_lists(folder: Path) -> str:
@@ -207,7 +210,7 @@ def values_of(field: Mapping[str, Any]) -> str:
             else f"one of {len(codes)} codes: [code lists](code-lists.md)"
         )
     if "pattern" in field:
-        return f"`{cell(field['pattern'])}`"
+        return "such as " + ", ".join(f"`{one}`" for one in EXAMPLES if re.search(field["pattern"], one))
     limits = [
         f"{word} {field[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in field
     ]
