@@ -16,7 +16,20 @@ from mkdocs.structure.files import File, Files
 PAGES = {"README.md": "about.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 """Files at the top of the repository, and what they are called in the site."""
 
+REST = "Reference"
+"""The part of the navigation that takes pages which no part names."""
+
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^()\s]+)\)")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Puts a page that the navigation does not name at the end of the reference."""
+    parts = {
+        title: pages for part in config.nav or [] if isinstance(part, dict) for title, pages in part.items()
+    }
+    named = {page for pages in parts.values() for page in pages} | {"index.md"}
+    parts[REST] += sorted({page.name for page in Path(config.docs_dir).glob("*.md")} - named)
+    return config
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
