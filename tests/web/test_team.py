@@ -22,6 +22,8 @@ from sijill.web.entrance import own_path
 from sijill.web.gate import ANYONE
 from sijill.web.routes import ROUTES
 from tests.web.conftest import HOME, NOW, Browser
+from tests.web.hostile import payloads
+from tests.web.test_hostile import assert_harmless
 from tests.web.visitors import PASSWORD, Visitor, attributes
 
 KEY = b"k" * 64
@@ -643,6 +645,33 @@ def test_what_was_typed_comes_back_as_text(text: str, visitor: Visitor) -> None:
     page = visitor.log_in(text, "wrong", next=f"/en/{text}")
     assert "<script>alert" not in page.text
     assert "onfocus=alert(1) x='\"" not in page.text
+
+
+def test_no_name_login_or_record_gets_out_of_its_place(visitor: Visitor, opened: Register) -> None:
+    given = payloads()
+    with writing(opened) as connection:
+        kept = "$never"
+        for number, text in enumerate(given):
+            name, login = text.strip() or "x", f"{number}{''.join(text.split())}"
+            if number % 7 == 0 and len(login) <= 90 and name.isprintable():
+                add_person(connection, NOW, text, login, "viewer", kept, name=name)
+            audit.record(connection, NOW, text, text[:32], text, **{text: text})
+    visitor.log_in("admin")
+    assert_harmless(visitor.get("/en/people").text, "people")
+    following, seen = "/en/audit", 0
+    while following:
+        page = assert_harmless(visitor.get(following).text, following)
+        seen += len(page.of("tr")) - 1
+        more = [one for one in page.of("a") if one.attributes.get("rel") == "next"]
+        following = more[0].attributes["href"] if more else ""
+    assert seen > 1000
+    for text in given[::29]:
+        answer = visitor.post(
+            "/en/people", data={"act": "add", "login": text, "name": text, "role": "viewer"}
+        )
+        assert_harmless(answer.text, text)
+        assert_harmless(visitor.get("/en/audit", params={"who": text, "object": text}).text, text)
+        assert_harmless(Visitor(visitor.browser, address=text).log_in(text, text, next=text).text, text)
 
 
 def test_a_form_of_many_or_long_fields_is_refused(visitor: Visitor) -> None:
