@@ -128,11 +128,17 @@ def main(wheel: Path) -> int:
         python = str(environment / "bin" / "python")
         start = "import os, sys; os.chdir(sys.argv.pop(1)); from sijill.cli import main; main()"
         settings = {**PLAIN, "HOME": str(work), "SIJILL_REGISTER": str(work / "register.sqlite")}
-        for command in commands((ROOT / "README.md").read_text("utf-8")):
-            call = [*(prefix or []), python, "-P", "-c", start, str(work), *command[1:]]
+        calls = [
+            (shlex.join(command), [start, str(work), *command[1:]])
+            for command in commands((ROOT / "README.md").read_text("utf-8"))
+        ]
+        calls.append(
+            ("import sijill", ["import sijill; print(*sijill.Register().figures(limit=3), sep='\\n')"])
+        )
+        for shown, (code, *arguments) in calls:
+            call = [*(prefix or []), python, "-P", "-c", code, *arguments]
             done = subprocess.run(call, env=settings, capture_output=True, text=True, check=False)
-            lines = len(done.stdout.splitlines())
-            print(f"$ {shlex.join(command)}\n  exit code {done.returncode}, {lines} lines")
+            print(f"$ {shown}\n  exit code {done.returncode}, {len(done.stdout.splitlines())} lines")
             if done.returncode != 0 or "Traceback" in done.stderr:
                 print(done.stdout + done.stderr, file=sys.stderr)
                 return 1
