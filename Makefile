@@ -6,6 +6,7 @@ UV_WANTED := uv>=0.7
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
 DEMO := .demo/register.sqlite
 
 export UV_PYTHON_DOWNLOADS := never
@@ -15,18 +16,32 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check faults bench bench-store bench-bulk bench-register bench-values train docs clean
+.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs notebook site wheel sbom release-check clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
 
-install: $(INSTALLED) ## build .venv from uv.lock; .venv/bin/sijill is the command
+install: $(INSTALLED) ## build .venv with what Sijill needs; .venv/bin/sijill is the command
 
-# The lock file names every package with its hash. The stamp makes a second call cost nothing.
+install-dev: $(INSTALLED_DEV) ## … and with what tests, documentation and benchmarks need, and every extra
+
+# The lock file names every package with its hash. The stamps make a second call cost nothing. What is there already
+# stays: an install for users beside one for developers takes nothing away.
 $(INSTALLED): pyproject.toml uv.lock
+	$(call sync,--no-dev --group build --extra postgresql)
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml uv.lock
+	$(call sync,--all-extras)
+	@touch $(INSTALLED) $@
+
+formats: $(INSTALLED_DEV) ## … and followthemoney, for its tests; Debian: libicu-dev g++ pkg-config python3-dev
+	$(call sync,--all-extras --group formats)
+
+define sync
 	@if uv --version >/dev/null 2>&1; then \
 	  echo "Building $(VENV) with the uv of this machine"; \
-	  uv sync --frozen --all-extras; \
+	  uv sync --frozen --inexact $(1); \
 	else \
 	  echo "Building $(VENV) with $(PYTHON)"; \
 	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -37,9 +52,9 @@ $(INSTALLED): pyproject.toml uv.lock
 	    echo "Debian and Ubuntu: apt-get install python3-venv (as root), then the same make again." >&2; exit 1; }; \
 	  { [ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV); } && \
 	  { [ -x $(BIN)/uv ] || $(BIN)/pip install --quiet --disable-pip-version-check '$(UV_WANTED)'; } && \
-	  $(BIN)/uv sync --frozen --inexact --all-extras; \
+	  $(BIN)/uv sync --frozen --inexact $(1); \
 	fi
-	@touch $@
+endef
 
 demo: $(INSTALLED) ## read examples/ into a fresh register and show what it says
 	@rm -rf .demo && mkdir .demo
@@ -62,43 +77,66 @@ demo: $(INSTALLED) ## read examples/ into a fresh register and show what it says
 	  '  $(BIN)/sijill serve --register $(DEMO)' \
 	  'and open http://127.0.0.1:8484/ in a browser.'
 
-test: $(INSTALLED) ## run the tests
+test: $(INSTALLED_DEV) ## run the tests
 	@$(BIN)/pytest
 
-faults: $(INSTALLED) ## kill the writer 200 times on each store, and the other faults
+faults: $(INSTALLED_DEV) ## kill the writer 200 times on each store, and the other faults
 	SIJILL_FAULTS=200 $(BIN)/pytest tests/register/test_crash.py tests/register/test_faults.py tests/register/test_opening.py
 
-check: $(INSTALLED) ## lint, types, import order, docs in step with the code
+check: $(INSTALLED_DEV) ## lint, types, import order, docs in step with the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 
-bench: $(INSTALLED) ## quality and speed of the reader, and of bulk reading
+bench: $(INSTALLED_DEV) ## quality and speed of the reader, and of bulk reading
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/bulk.py --pages 200 --documents 2000
 
-bench-bulk: $(INSTALLED) ## pages a second beside trafilatura, workers, memory, a month of a crawl
+bench-bulk: $(INSTALLED_DEV) ## pages a second beside trafilatura, workers, memory, a month of a crawl
 	$(BIN)/python benchmarks/bulk.py
 
-bench-register: $(INSTALLED) ## claims and conflicts against groups of the gold; how long views of a large register take
+bench-register: $(INSTALLED_DEV) ## claims and conflicts against groups of the gold; how long views of a large register take
 	$(BIN)/python benchmarks/same_facts.py
 	$(BIN)/python benchmarks/register.py
 
-bench-store: $(INSTALLED) ## how fast a register is written, and how look-ups grow
+bench-store: $(INSTALLED_DEV) ## how fast a register is written, and how look-ups grow
 	$(BIN)/python benchmarks/store.py
 
-bench-values: $(INSTALLED) ## numbers and times: rates on cases, speed beside other libraries
+bench-values: $(INSTALLED_DEV) ## numbers and times: rates on cases, speed beside other libraries
 	$(BIN)/python benchmarks/values.py
 
-train: $(INSTALLED) ## fit the weights of the reader's choices to the gold in tests/gold
+train: $(INSTALLED_DEV) ## fit the weights of the reader's choices to the gold in tests/gold
 	$(BIN)/python benchmarks/train.py --gold tests/gold
 
-docs: $(INSTALLED) ## write the reference pages from the code lists and the command line
+docs: $(INSTALLED_DEV) ## write the reference pages from code lists, command line, routes, schema and notebook
 	$(BIN)/python docs/generate.py
 
+notebook: $(INSTALLED_DEV) ## run docs/notebook.ipynb, keep what it prints, and make its page
+	$(BIN)/python docs/run_notebook.py
+	$(BIN)/python docs/generate.py
+
+site: $(INSTALLED_DEV) ## build the documentation into site/, without a network and without a warning
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "look at it: $(BIN)/python -m http.server --directory site --bind 127.0.0.1 8000"
+
+wheel: $(INSTALLED) ## build the wheel and the source archive in dist/, and try the wheel in a bare root, offline
+	@rm -rf dist
+	$(BIN)/hatchling build -d dist
+	$(PYTHON) deploy/try_wheel.py dist/sijill-*.whl
+
+sbom: $(INSTALLED) ## write what an installed Sijill consists of to dist/sijill.cdx.json (CycloneDX 1.5)
+	@mkdir -p dist
+	@uv=uv; uv --version >/dev/null 2>&1 || uv=$(BIN)/uv; \
+	  $$uv export --quiet --frozen --no-dev --extra postgresql --format cyclonedx1.5 --output-file dist/sijill.cdx.json >/dev/null
+	@echo "wrote dist/sijill.cdx.json"
+
+release-check: $(INSTALLED_DEV) ## a register of every earlier schema is upgraded, the wheel is whole and its licences known
+	$(BIN)/pytest tests/register/test_earlier.py tests/register/test_opening.py tests/register/test_moving.py tests/test_release.py tests/test_platforms.py
+	$(MAKE) wheel sbom
+
 clean: ## remove what make made
-	rm -rf $(VENV) .bench-venv .demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench-venv .demo dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +

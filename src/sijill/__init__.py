@@ -8,8 +8,14 @@ What reads a text, for use in other programs:
     read(text, language=…, published=…)     all that a document says: figures, events, instruments, statements
 
 All are pure: no clock, no network, the same answer on any machine, in time that grows with the length of the
-text alone. The records that they give are defined in `sijill.model` and can be had from here as well. Nothing is
-loaded before it is asked for, so `import sijill` costs next to nothing.
+text alone. The records that they give are defined in `sijill.model` and can be had from here as well.
+
+What asks a register that `sijill read` made:
+
+    Register(place)                         figures, events, instruments, documents, claims, conflicts, series, search
+
+Its answers are lists of typed records (`sijill.python.records`), which become Polars or pandas frames on request.
+Nothing is loaded before it is asked for, so `import sijill` costs next to nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
 
     from sijill.languages import LanguageError
     from sijill.model import Document, Language, Period, Quantity, Reading, Span, Time
+    from sijill.python import Records, Register
+    from sijill.register.trouble import RegisterError
 
 __all__ = [
     "Document",
@@ -29,6 +37,9 @@ __all__ = [
     "Period",
     "Quantity",
     "Reading",
+    "Records",
+    "Register",
+    "RegisterError",
     "Span",
     "Time",
     "quantities",
@@ -43,6 +54,9 @@ _HOME = {
     "Period": "sijill.model",
     "Quantity": "sijill.model",
     "Reading": "sijill.model",
+    "Records": "sijill.python",
+    "Register": "sijill.python",
+    "RegisterError": "sijill.register.trouble",
     "Span": "sijill.model",
     "Time": "sijill.model",
 }

@@ -81,8 +81,8 @@ def test_the_whole_is_found_where_it_does_not_pass_itself(filled: Register, read
         seen = figures_seen(connection, Filters(statuses=("estimate",)))
         found = wholes(connection, seen)
     assert [one.figure.part_of for one in seen] == [whole.start]
-    assert found[seen[0].document, whole.start].value == whole.value
-    assert part.value in {figure.value for figure in found.values()}
+    assert found[seen[0].document, whole.start].figure.value == whole.value
+    assert part.value in {one.figure.value for one in found.values()}
 
 
 def test_rows_to_show_and_the_characters_around_them(filled: Register, report: Document) -> None:
@@ -123,7 +123,7 @@ def test_what_a_review_rejects_is_in_no_view_until_it_is_undone(
         with seeing(register) as connection:
             seen = figures_seen(connection, Filters(measures=("voluntary_returns",), until=D(2030, 1, 1)))
             parts = [one for one in seen if one.figure.part_of is not None]
-            known = {figure.value for figure in wholes(connection, parts).values()}
+            known = {one.figure.value for one in wholes(connection, parts).values()}
             like = [s.found.value for s in figures_like(connection, whole)]
             around = passages(connection, [one.ref for one in everything])
             return [one.figure.value for one in seen], known, like, set(around)
@@ -156,7 +156,7 @@ def test_a_view_has_a_figure_as_a_person_corrected_it(
         [one] = figures_seen(connection, asked)
         [part] = figures_seen(connection, Filters(measures=("voluntary_returns",)))
         assert (one.ref, one.figure.value, one.figure.period) == (ref, 17000, days)
-        assert wholes(connection, [part])[part.document, one.figure.start].value == 17000
+        assert wholes(connection, [part])[part.document, one.figure.start].figure.value == 17000
         assert stored(connection, [ref])[ref].found.value == 17000
         assert [s.ref for s in figures_like(connection, one.figure)] == [ref]
         assert figures_like(connection, reading.figures[0]) == []

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sijill.sources import caged, confinement, parsers
+from sijill.sources import caged, limits, parsers
 from sijill.sources.found import Rejected
 from sijill.sources.item import Item
 from sijill.sources.wire import Message, Reached
@@ -63,5 +63,5 @@ def parse(item: Item, handle: BinaryIO, *, links: bool = False) -> Iterator[Mess
 
 if __name__ == "__main__":
     parsers.parse = parse
-    confinement.CPU_SECONDS = 1
+    limits.CPU_SECONDS = 1
     caged.main(int(sys.argv[1]))

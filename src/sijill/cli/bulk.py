@@ -16,6 +16,7 @@ from sijill.cli.options import (
     BUSY,
     PROBLEMS,
     REJECTED,
+    USAGE,
     Failure,
     complain,
     quiet_option,
@@ -209,7 +210,10 @@ def _cores() -> int:
 @contextmanager
 def _alone_in(output: Path) -> Iterator[None]:
     """Keeps a second command out of the folder while the block runs; the lock goes when the process goes."""
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:
+        raise Failure("sijill bulk runs on Linux and macOS alone (on Windows: in WSL)", USAGE) from None
 
     output.mkdir(parents=True, exist_ok=True)
     with (output / ".lock").open("w") as handle:

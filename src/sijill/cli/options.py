@@ -54,25 +54,23 @@ def installed_version() -> str:
 
 def default_register() -> Path:
     """Where the register is when nobody says: in the user's data folder."""
-    from platformdirs import user_data_path
+    from sijill.register.place import default_place
 
-    return user_data_path("sijill", appauthor=False) / "register.sqlite"
+    return default_place()
 
 
 def a_register(written: str) -> Place:
     """A place for a register: a file, or the URL of a PostgreSQL database."""
-    from sijill.register.postgresql import is_url
+    from sijill.register.place import a_place
 
-    return written if is_url(written) else Path(written)
+    return a_place(written)
 
 
 def register_path(given: Place | None) -> tuple[Place, str]:
     """The register's place and what names it: --register, SIJILL_REGISTER, or the default."""
-    if given is not None:
-        return given, "--register"
-    if os.environ.get("SIJILL_REGISTER"):
-        return a_register(os.environ["SIJILL_REGISTER"]), "SIJILL_REGISTER"
-    return default_register(), "default"
+    from sijill.register.place import named_or_default
+
+    return (given, "--register") if given is not None else named_or_default()
 
 
 def quarantine_of(given: Place | None) -> Path:
@@ -272,12 +270,9 @@ def a_place(written: str) -> str:
     """A country (LY, or Libya in English), MED or EU; of another place that is known, its country."""
     from sijill import codes
 
-    name = written.strip()
-    if name.upper() in codes.PLACE_CODES_BESIDE_ISO or (len(name) == 2 and name.isascii() and name.isalpha()):
-        return name.upper()
-    for place in codes.places().values():
-        if place.name.casefold() == name.casefold():
-            return place.country
+    code = codes.place_code(written)
+    if code is not None:
+        return code
     raise click.BadParameter(f"{written!r} is no place known here; name a country (LY or Libya), MED or EU")
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -21,10 +20,6 @@ from sijill.exports.rows import (
     lineage_row,
 )
 from sijill.exports.written import days, hedged, places
-
-if TYPE_CHECKING:
-    from sijill.reconcile.claims import Claim
-    from sijill.reconcile.comparing import Told
 
 KINDS = (
     "period", "year_to_date", "scope", "unit", "rounding", "revision", "misprint", "contradiction", "parts"
@@ -58,26 +53,12 @@ def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool
       sijill claims --measure interceptions --place LY
       sijill claims --witnesses 3 --format csv
     """
-    from sijill.reconcile.claims import claims as agreeing
-    from sijill.reconcile.claims import witnesses
-    from sijill.reconcile.tellings import copies_in, tellings
+    from sijill.reconcile.listed import witnessed_claims
     from sijill.register.opening import reading
     from sijill.register.query import Filters
 
     with using(register) as opened, reading(opened) as connection:
-        all_told = tellings(connection, Filters(**filters))
-        found = [claim for claim in agreeing(all_told.told) if len(claim.documents) >= least]
-        found.sort(key=lambda claim: -len(claim.documents))
-        counted: list[tuple[Claim, int]] = []
-        for first in range(0, len(found), limit):
-            some = found[first : first + limit]
-            copied = copies_in(connection, some, all_told)
-            numbers = [witnesses(claim, of) for claim, of in zip(some, copied, strict=True)]
-            counted += [pair for pair in zip(some, numbers, strict=True) if pair[1] >= least]
-            if len(counted) >= limit:
-                break
-        counted = counted[:limit]
-        all_told.fetch(connection, (claim.best for claim, _ in counted))
+        counted, found, all_told = witnessed_claims(connection, Filters(**filters), least, limit)
     rows = [(claim_row(claim, number, all_told), claim) for claim, number in counted]
     if form != "table":
         print_data((row for row, _ in rows), form, CLAIM_HEADINGS)
@@ -113,7 +94,7 @@ def claims(least: int, limit: int, form: str, register: Path | None, quiet: bool
             for row, claim in rows
         ],
     )
-    of = f" of {len(found)}; --limit shows more" if len(counted) == limit < len(found) else ""
+    of = f" of {found}; --limit shows more" if len(counted) == limit < found else ""
     say(f"{len(counted)} claim{'' if len(counted) == 1 else 's'}{of}; who said it first: sijill lineage ID")
 
 
@@ -149,24 +130,13 @@ def conflicts(
       sijill conflicts --kind contradiction --passages
       sijill conflicts --measure arrivals --format csv
     """
-    from sijill.reconcile.conflicts import conflicts as disagreeing
-    from sijill.reconcile.parts import too_many
-    from sijill.reconcile.tellings import tellings
+    from sijill.reconcile.listed import disagreements
     from sijill.register.opening import reading
     from sijill.register.query import Filters
     from sijill.register.views import passages as passages_around
 
     with using(register) as opened, reading(opened) as connection:
-        all_told = tellings(connection, Filters(**filters))
-        found: list[tuple[str, Told, Told, str, bool]] = [
-            (c.kind, c.one, c.other, c.why, c.explained)
-            for c in disagreeing(all_told.told, explained=explained)
-        ]
-        for parts, whole in too_many(all_told.told):
-            why = "a part is more than its whole" if len(parts) == 1 else "parts are more than their whole"
-            found.append(("parts", parts[0], replace(parts[0], figure=whole, whole=None), why, False))
-        shown = [pair for pair in found if not kinds or pair[0] in kinds]
-        all_told.fetch(connection, (told for pair in shown for told in pair[1:3]))
+        shown, all_told = disagreements(connection, Filters(**filters), kinds, explained=explained)
         pairs = [(kind, all_told.row(a), all_told.row(b), why, plain) for kind, a, b, why, plain in shown]
         wanted = passages or form in ("json", "jsonl")
         around = passages_around(connection, (s.ref for p in pairs for s in p[1:3])) if wanted else {}

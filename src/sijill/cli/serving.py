@@ -168,6 +168,7 @@ def serve(
             )
         )
         server.run(sockets=[listening])
+        opened.engine.dispose()  # before the writer, which clears SQLite's log away if it goes last
 
 
 def _is_loopback(address: str) -> bool:

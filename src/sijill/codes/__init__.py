@@ -218,6 +218,20 @@ def places() -> Mapping[str, Place]:
     return MappingProxyType(found)
 
 
+def place_code(written: str) -> str | None:
+    """The code by which figures name a place: of a country (LY, or Libya in English), MED or EU; of another place that
+    is known, its country. None for one that is not known."""
+    name = written.strip()
+    if name.upper() in PLACE_CODES_BESIDE_ISO or (len(name) == 2 and name.isascii() and name.isalpha()):
+        return name.upper()
+    return _place_codes().get(name.casefold())
+
+
+@cache
+def _place_codes() -> Mapping[str, str]:
+    return {place.name.casefold(): place.country for place in reversed(list(places().values()))}
+
+
 @cache
 def positions() -> Mapping[str, tuple[float, float]]:
     """Where towns and islands stand, by the key of their place: longitude and latitude in degrees (WGS 84), to a

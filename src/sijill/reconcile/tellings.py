@@ -48,11 +48,12 @@ def tellings(connection: Connection, filters: Filters, known_on: dt.date | None 
     """The figures that pass, with the wholes of which they are parts."""
     seen = figures_seen(connection, filters, known_on=known_on)
     whole = wholes(connection, seen)
-    told, refs = [], {}
+    told = []
+    refs = {(one.document, one.figure.start, one.figure.measure): one.ref for one in whole.values()}
     for one in seen:
         figure = one.figure
         of = None if figure.part_of is None else whole.get((one.document, figure.part_of))
-        told.append(Told(one.document, figure, one.published, of))
+        told.append(Told(one.document, figure, one.published, of.figure if of else None))
         refs[one.document, figure.start, figure.measure] = one.ref
     return Tellings(told, refs, {one.document: one.language for one in seen})
 

@@ -99,13 +99,13 @@ def figures_seen(
     return _in_order(map(_seen, connection.execute(query).all()))
 
 
-def wholes(connection: Connection, seen: Iterable[Seen]) -> dict[tuple[int, int], Figure]:
-    """The figures that these and their parts are, by the key of their document and their start."""
-    known = {(one.document, one.figure.start): one.figure for one in seen}
+def wholes(connection: Connection, seen: Iterable[Seen]) -> dict[tuple[int, int], Seen]:
+    """These figures and those of which they are parts, by the key of their document and their start."""
+    known = {(one.document, one.figure.start): one for one in seen}
     asked = {
-        (document, figure.part_of)
-        for (document, _), figure in known.items()
-        if figure.part_of is not None and (document, figure.part_of) not in known
+        (document, one.figure.part_of)
+        for (document, _), one in known.items()
+        if one.figure.part_of is not None and (document, one.figure.part_of) not in known
     }
     for chunk in chunks(sorted({document for document, _ in asked})):
         theirs = frozenset(chunk)
@@ -113,7 +113,7 @@ def wholes(connection: Connection, seen: Iterable[Seen]) -> dict[tuple[int, int]
         query = current(figures).with_only_columns(*_COLUMNS)
         query = query.where(readings.c.document.in_(chunk), figures.c.start.in_(starts))
         for one in map(_seen, connection.execute(query)):
-            known[one.document, one.figure.start] = one.figure
+            known[one.document, one.figure.start] = one
     return known
 
 

@@ -21,10 +21,9 @@ from types import TracebackType
 from typing import BinaryIO
 
 from sijill.sources import wire
-from sijill.sources.caged import NO_MEMORY
-from sijill.sources.confinement import CPU_SECONDS, MEMORY
 from sijill.sources.found import Found, Linked, Rejected
 from sijill.sources.item import Item
+from sijill.sources.limits import CPU_SECONDS, MEMORY, NO_MEMORY
 
 PATIENCE = 4 * CPU_SECONDS
 """Seconds without a word after which the child is taken to hang."""
@@ -34,6 +33,12 @@ DEATHS = 20
 
 CHILD = ("-m", "sijill.sources.caged")
 """What the child runs."""
+
+ELSEWHERE = (
+    "pages, PDFs, feeds, tables and archives are opened on Linux and macOS alone, where their reader can be kept from "
+    "doing harm (on Windows: in WSL); plain texts and JSON lines are read here"
+)
+"""Why nothing is opened where a process can be handed no open file."""
 
 _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 
@@ -69,6 +74,9 @@ class Cage:
         self.close()
 
     def _messages(self, item: Item, *, links: bool) -> Iterator[wire.Message]:
+        if not hasattr(socket, "send_fds"):
+            yield Rejected(item.where, ELSEWHERE)
+            return
         try:
             handle = _opened(item)
         except FileNotFoundError:

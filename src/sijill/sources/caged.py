@@ -11,9 +11,7 @@ import socket
 import sys
 
 from sijill.sources import confinement
-
-NO_MEMORY = 75
-"""Its exit code when the memory that it may have was not enough."""
+from sijill.sources.limits import NO_MEMORY
 
 WORN = 300_000_000
 """The bytes of memory after which it had better be replaced."""

@@ -15,11 +15,7 @@ import resource
 import sys
 from typing import Any
 
-MEMORY = 512_000_000
-"""The bytes of data that the process may have."""
-
-CPU_SECONDS = 30
-"""Seconds of processor time for one thing: a file, or a member of an archive."""
+from sijill.sources import limits
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _FORBIDDEN = frozenset(
@@ -68,16 +64,16 @@ def leave_the_network() -> bool:
 
 def confine() -> None:
     """Sets the limits and closes the doors. What has to be imported should be imported before."""
-    _limit(resource.RLIMIT_DATA, MEMORY)
+    _limit(resource.RLIMIT_DATA, limits.MEMORY)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     sys.addaudithook(_forbid)
 
 
 def allow_processor_time() -> None:
-    """CPU_SECONDS more from now on; a process that takes them all is ended by the system."""
+    """limits.CPU_SECONDS more from now on; a process that takes them all is ended by the system."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
+    soft = int(used.ru_utime + used.ru_stime) + 1 + limits.CPU_SECONDS
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard == resource.RLIM_INFINITY or soft < hard:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

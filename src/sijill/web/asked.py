@@ -215,19 +215,10 @@ def _control(char: str, lines: bool) -> bool:
 
 def a_place(written: str) -> str:
     """A country's code or English name, MED or EU."""
-    if written.upper() in codes.PLACE_CODES_BESIDE_ISO or (
-        len(written) == 2 and written.isascii() and written.isalpha()
-    ):
-        return written.upper()
-    country = _countries().get(written.casefold())
-    if country is None:
+    code = codes.place_code(written)
+    if code is None:
         raise ValueError("no place known here; give a country's code (LY), MED or EU")
-    return country
-
-
-@cache
-def _countries() -> Mapping[str, str]:
-    return {place.name.casefold(): place.country for place in reversed(list(codes.places().values()))}
+    return code
 
 
 def _listed(*lists: str) -> Callable[[str], str]:
