@@ -98,7 +98,8 @@ def read_shard(shard: Shard, output: Path, tell: Callable[[Progress], None], cag
         done = _write(shard, partial, tell, cage)
         _publish(partial, output / shard.name)
         return done
-    except (EOFError, BrokenPipeError):
+    except (EOFError, BrokenPipeError):  # nobody is there any more
+        shutil.rmtree(partial, ignore_errors=True)
         raise
     except Exception as error:
         shutil.rmtree(partial, ignore_errors=True)
