@@ -374,9 +374,11 @@ def _fetcher(sources: tuple[str, ...], loopback: bool) -> Fetcher | None:
         return None
     from platformdirs import user_cache_path
 
+    from sijill.sources.web.cache import ROOM
     from sijill.sources.web.fetching import Fetcher
 
-    return Fetcher(cache=user_cache_path("sijill", appauthor=False) / "pages", loopback=loopback)
+    pages = user_cache_path("sijill", appauthor=False) / "pages"
+    return Fetcher(cache=pages, room=ROOM, loopback=loopback)
 
 
 def _hint_at_typing(sources: tuple[str, ...]) -> None:
