@@ -94,25 +94,28 @@ def disturbed(
 ) -> dict[str, int]:
     """Reads all with two workers that are killed; gives how often which was. SystemExit where a byte differs."""
     killed = {"command": 0, "worker": 0, "all": 0}
+    process = started(inputs, output, 2)
     while True:
-        process = started(inputs, output, 2)
+        left = sum(killed.values()) < kills
         with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=chance.uniform(1, pause) if sum(killed.values()) < kills else None)
+            process.communicate(timeout=chance.uniform(1, pause) if left else None)
         if process.poll() is None:
             victim = chance.choice(list(killed))
             workers = workers_of(process.pid)
             if victim == "worker" and workers:
-                os.kill(chance.choice(workers), signal.SIGKILL)
-                process.communicate()  # it goes on without that shard
+                os.kill(chance.choice(workers), signal.SIGKILL)  # the command goes on without that shard
             elif victim == "all":
                 os.killpg(process.pid, signal.SIGKILL)
             else:
                 victim = "command"
                 process.kill()
-            process.communicate()
             killed[victim] += 1
+            if victim != "worker":
+                process.communicate()
         elif process.returncode == 0:
             return killed
+        if process.poll() is not None:
+            process = started(inputs, output, 2)
         for name, digest in digests(output).items():
             if whole[name] != digest:
                 raise SystemExit(f"{name} is not what it was undisturbed")
@@ -143,7 +146,7 @@ def main() -> None:
         parts = [statistics.median(sizes[i * fifth : (i + 1) * fifth] or sizes) for i in range(5)]
         print(f"memory of the worker, by fifths: {', '.join(f'{part:.0f}' for part in parts)} MB", flush=True)
         begun = time.perf_counter()
-        pause = max(2.0, 2 * took / max(given.kills, 1))
+        pause = max(3.0, took / max(given.kills, 1))
         killed = disturbed(folder / "in", folder / "two", given.kills, random.Random(SEED), pause, whole)
         print(
             f"2 workers, killed {sum(killed.values())} times ({', '.join(f'{n} {who}' for who, n in killed.items())}): "

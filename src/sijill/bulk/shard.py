@@ -22,7 +22,7 @@ from sijill.sources.jsonl import lines
 ABOUT = "shard.json"
 """What the output was made of: it is written last, and says that the folder is whole."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Goes up with every change of the tables: output in an older layout is made anew."""
 
 SHOWN = 20
