@@ -64,6 +64,10 @@ from sijill.register.schema import (
 Position: TypeAlias = tuple[dt.date | None, int, int]
 """Where something stands in the order of lists: publication day, key of the document, start in its text."""
 
+MANY = 100_000
+"""Figures that pass, from which on the first of them are met sooner by going through the documents in their order than
+by sorting all that pass. A lower bound of the days is another matter: it leaves out the documents that come first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -72,7 +76,8 @@ class Filters:
     `places`: codes; of a figure any of from, to and at. `since`, `until`: a period that has a day between
     them (a document: its publication); what has no period is left out. `sources`, `names`: parts of names,
     whatever their case. `documents`: ids as given. `types`: of events, kinds of instruments. `after`: only what
-    comes later in the order of lists.
+    comes later in the order of lists. `everybody`: for a view (views.figures_seen), only counts of all people, no
+    changes and no parts: what a series is made of.
     """
 
     measures: tuple[str, ...] = ()
@@ -87,11 +92,12 @@ class Filters:
     names: tuple[str, ...] = ()
     limit: int | None = None
     after: Position | None = None
+    everybody: bool = False
 
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
     """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
-    query = current(figures).where(*_passing(connection, filters))
+    query = current(figures).where(*_passing(connection, filters, most=MANY))
     return figures_of(connection, _ordered(query, figures, filters))
 
 
@@ -357,15 +363,29 @@ def counts(connection: Connection) -> dict[str, int]:
     return found
 
 
-def _passing(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+def _passing(
+    connection: Connection, filters: Filters, *, most: int | None = None
+) -> list[ColumnElement[bool]]:
+    """Conditions for figures. Where more than `most` have the places and days, and only the first are asked for, they
+    are looked up for each figure in the order of the list, which ends early."""
     wanted: list[ColumnElement[bool]] = []
     if (keys := keys_of(filters)) is not None:
-        wanted.append(figures.c.key.in_(keys))
+        [key] = keys.selected_columns
+        early = most is not None and filters.limit is not None and filters.since is None
+        if early and _more_than(connection, keys, most or 0):
+            wanted.append(keys.where(key == figures.c.key).correlate(figures).exists())
+        else:
+            wanted.append(figures.c.key.in_(keys))
     if filters.statuses:
         wanted.append(figures.c.status.in_(filters.statuses))
     if filters.sources:
         wanted.append(_contains(connection, figures.c.source, filters.sources))
     return wanted
+
+
+def _more_than(connection: Connection, keys: Select[tuple[int]], most: int) -> bool:
+    found = keys.limit(most + 1).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one() > most
 
 
 def _standing(table: Table) -> list[ColumnElement[bool]]:
