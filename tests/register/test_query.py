@@ -174,7 +174,7 @@ def test_a_page_of_very_many_is_the_page_of_few(
         document = Document(f"d{number}", "en", f"{number + 10} people", day if number % 4 else None)
         kept(document, Reading(document.id, "en", "1", (found,)))
     pages = []
-    for many in (0, 100_000):
+    for many in (1, 1_000_000):  # none are very many, all are
         monkeypatch.setattr(query, "MANY", many)
         with seeing(register) as connection:
             pages.append([row.ref for row in query.list_figures(connection, replace(filters, limit=4))])

@@ -33,7 +33,8 @@ def is_silent(char: str) -> bool:
 
 REMEMBERED = 16_384
 """Words whose forms are kept in mind, at most, in each place that does so. Nearly all of a text are among the
-commonest few thousand; with four times as many, a reader of 100,000 documents grew all the way, and was no faster."""
+commonest few thousand: with four times as many, the reader of 1,200 news reports held 10 to 20 MB more and was no
+faster."""
 
 
 def fold(word: str) -> str:

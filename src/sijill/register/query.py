@@ -64,9 +64,10 @@ from sijill.register.schema import (
 Position: TypeAlias = tuple[dt.date | None, int, int]
 """Where something stands in the order of lists: publication day, key of the document, start in its text."""
 
-MANY = 100_000
-"""Figures that pass, from which on the first of them are met sooner by going through the documents in their order than
-by sorting all that pass. A lower bound of the days is another matter: it leaves out the documents that come first."""
+MANY = 10
+"""Where more than one figure in so many passes, the first of them are met sooner by going through the documents in
+their order than by sorting all that pass. A lower bound of the days is another matter: it leaves out the documents that
+come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Filters:
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
     """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
-    query = current(figures).where(*_passing(connection, filters, most=MANY))
+    query = current(figures).where(*_passing(connection, filters, first_page=True))
     return figures_of(connection, _ordered(query, figures, filters))
 
 
@@ -364,15 +365,15 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def _passing(
-    connection: Connection, filters: Filters, *, most: int | None = None
+    connection: Connection, filters: Filters, *, first_page: bool = False
 ) -> list[ColumnElement[bool]]:
-    """Conditions for figures. Where more than `most` have the places and days, and only the first are asked for, they
-    are looked up for each figure in the order of the list, which ends early."""
+    """Conditions for figures. Where only the first are asked for and very many have the places and days, these are
+    looked up for each figure in the order of the list, which ends early."""
     wanted: list[ColumnElement[bool]] = []
     if (keys := keys_of(filters)) is not None:
         [key] = keys.selected_columns
-        early = most is not None and filters.limit is not None and filters.since is None
-        if early and _more_than(connection, keys, most or 0):
+        early = first_page and filters.limit is not None and filters.since is None
+        if early and _are_very_many(connection, keys):
             wanted.append(keys.where(key == figures.c.key).correlate(figures).exists())
         else:
             wanted.append(figures.c.key.in_(keys))
@@ -383,9 +384,10 @@ def _passing(
     return wanted
 
 
-def _more_than(connection: Connection, keys: Select[tuple[int]], most: int) -> bool:
-    found = keys.limit(most + 1).subquery()
-    return connection.execute(select(func.count()).select_from(found)).scalar_one() > most
+def _are_very_many(connection: Connection, keys: Select[tuple[int]]) -> bool:
+    every = connection.execute(select(func.max(figures.c.key))).scalar_one() or 0
+    found = keys.limit(every // MANY + 1).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one() > every // MANY
 
 
 def _standing(table: Table) -> list[ColumnElement[bool]]:
