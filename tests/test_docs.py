@@ -56,6 +56,7 @@ WEB = steps((ROOT / "docs" / "web-and-feeds.md").read_text("utf-8"))
 BULK = steps((ROOT / "docs" / "bulk.md").read_text("utf-8"))
 REGISTER = steps((ROOT / "docs" / "register.md").read_text("utf-8"))
 SERVING = steps((ROOT / "docs" / "pages.md").read_text("utf-8"))
+TEAM = steps((ROOT / "docs" / "team.md").read_text("utf-8"))
 
 
 def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
@@ -82,7 +83,7 @@ def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     "guide",
-    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER, WEB, BULK, SERVING],
+    [TUTORIAL, EVALUATION, VALUES, CLAIMS, OFFICIAL, CHECKING, REGISTER, WEB, BULK, SERVING, TEAM],
     ids=[
         "tutorial",
         "evaluation",
@@ -94,6 +95,7 @@ def run(command: str, register: Path, folder: Path = ROOT) -> tuple[int, str]:
         "web",
         "bulk",
         "pages",
+        "team",
     ],
 )
 def test_a_guide_can_be_followed_step_by_step(guide: list[Step], tmp_path: Path) -> None:
@@ -127,6 +129,7 @@ def test_the_guides_show_every_command() -> None:
         + WEB
         + BULK
         + SERVING
+        + TEAM
     )
     shown = " ".join(step.command for step in guides)
     hidden_from_it = {name for name in cli.list_commands(None) if f"sijill {name}" not in shown}

@@ -279,6 +279,36 @@ def test_programs_that_start_together_make_one_register(nowhere: Place, tmp_path
     opened.engine.dispose()
 
 
+def test_what_a_program_writes_stays_though_it_opened_the_register_twice_and_others_came_and_went(
+    register: Register, nowhere: Place
+) -> None:
+    """Closing a file gives up all locks that a program has on it: what looks at the file must leave that to SQLite."""
+    for place in (register.path, nowhere):
+        first = open_register(place, write=True)
+        with seeing(first) as connection:
+            assert counts(connection)["documents"] == 0
+        second = open_register(place, write=True)
+        code = (
+            "import sys, pathlib, datetime as dt; from sijill.model import Document, Reading;"
+            "from sijill.register.opening import open_register, writing; from sijill.register.store import keep\n"
+            "place = sys.argv[1] if ':' in sys.argv[1] else pathlib.Path(sys.argv[1])\n"
+            "register = open_register(place, write=True)\n"
+            "with writing(register) as connection:\n"
+            "    keep(connection, Document('b', 'en', 'two'), Reading('b', 'en', '1'), dt.datetime(2026, 1, 1))\n"
+            "register.engine.dispose()"
+        )
+        subprocess.run([sys.executable, "-c", code, str(place)], check=True, timeout=60)
+        with writing(second) as connection:
+            keep(connection, Document("a", "en", "one"), Reading("a", "en", "1"), NOW)
+        for one in (first, second):
+            one.engine.dispose()
+        again = open_register(place)
+        with seeing(again) as connection:
+            assert counts(connection)["documents"] == 2
+            assert list(problems(connection)) == []
+        again.engine.dispose()
+
+
 def leave_little_room(register: Register) -> None:
     """Lets a SQLite file grow by two pages. What the PostgreSQL server may write is bounded from its start."""
     if isinstance(register.path, str):

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 
 from sijill.official.library import library
 from sijill.reading import read
@@ -31,8 +32,8 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 class Browser:
     """Sends requests to the pages of a register."""
 
-    def __init__(self, register: Register) -> None:
-        self._app = application(register, library())
+    def __init__(self, register: Register, **how: Any) -> None:
+        self._app = application(register, library(), **how)
         self._runner = asyncio.Runner()
 
     def get(self, address: str, **how: Any) -> httpx.Response:
@@ -43,13 +44,15 @@ class Browser:
         """What a form or a program is answered."""
         return self.send("POST", address, **how)
 
-    def send(self, method: str, address: str, **how: Any) -> httpx.Response:
-        """The answer to a request."""
+    def send(
+        self, method: str, address: str, *, client: tuple[str, int] = ("127.0.0.1", 9), **how: Any
+    ) -> httpx.Response:
+        """The answer to a request from a client's address."""
 
         async def sent() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, address, **how)
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, client=client)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as sender:
+                return await sender.request(method, address, **how)
 
         return self._runner.run(sent())
 
@@ -96,7 +99,17 @@ def browser(register: Register) -> Iterator[Browser]:
 def served(path: Path) -> Iterator[str]:
     """The address at which a register is served."""
     register = open_register(path)
-    config = uvicorn.Config(application(register, library()), port=0, log_level="error")
+    try:
+        with listening(application(register, library())) as address:
+            yield address
+    finally:
+        register.engine.dispose()
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """The address at which an application answers."""
+    config = uvicorn.Config(app, port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -108,4 +121,3 @@ def served(path: Path) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
-        register.engine.dispose()

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from sijill.register.people import ROLES, Person
 from sijill.web.asked import Refused
-from sijill.web.gate import ANYONE, Door, opened
+from sijill.web.gate import ANYONE, Door, Keeper, opened
 from sijill.web.routes import ROUTES
 
 
@@ -27,7 +27,9 @@ def answer(door: Door, person: Person | None, method: str = "GET") -> int:
         assert isinstance(error, Refused)
         return PlainTextResponse(error.message, error.status)
 
-    app = Starlette(routes=opened([door], who, unknown), exception_handlers={Refused: refused})
+    app = Starlette(
+        routes=opened([door], Keeper(who, unknown, lambda *_: None)), exception_handlers={Refused: refused}
+    )
 
     async def sent() -> int:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://x") as client:

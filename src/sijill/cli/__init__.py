@@ -42,6 +42,8 @@ _HOMES = {
     "values": "reading",
     "evaluate": "evaluating",
     **dict.fromkeys(("backup", "restore", "copy", "verify", "repair", "migrate"), "keeping"),
+    "people": "people",
+    "audit": "auditing",
     "quarantine": "quarantine",
     "doctor": "doctor",
     "completion": "doctor",

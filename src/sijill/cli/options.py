@@ -102,13 +102,33 @@ def set_apart(
     say(f"in quarantine as {entry.id}; see: sijill quarantine list")
 
 
+def user_name(given: str | None = None) -> str:
+    """Who does something: as given, else $SIJILL_AUTHOR, else the name of the system's user."""
+    import getpass
+
+    try:
+        return given or os.environ.get("SIJILL_AUTHOR") or getpass.getuser()
+    except (KeyError, OSError):  # a system that knows its users by number alone
+        return "local"
+
+
+def warn_of_readers(given: Place | None) -> None:
+    """Says so where other users of the machine can read the accounts of a register."""
+    place, _ = register_path(given)
+    if os.name == "posix" and isinstance(place, Path) and place.stat().st_mode & 0o077:
+        say(f"other users of this machine can read {place}, with the hashes of passwords: chmod 600 {place}")
+
+
 @contextmanager
-def using(given: Place | None, *, write: bool = False) -> Iterator[Register]:
-    """The open register, closed at the end. What goes wrong with it ends the command with its exit code."""
+def using(given: Place | None, *, write: bool = False, patience: float | None = None) -> Iterator[Register]:
+    """The open register, closed at the end. What goes wrong with it ends the command with its exit code.
+
+    `patience`: seconds to wait for another writer, where it is not to be those of a command.
+    """
     from sijill.register.opening import RegisterError, open_register
 
     try:
-        register = open_register(register_path(given)[0], write=write, say=say)
+        register = open_register(register_path(given)[0], write=write, say=say, patience=patience)
         try:
             if register.backup:
                 say(f"the register was brought up to date; as it was before: {register.backup}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +18,7 @@ from sijill.cli.options import (
     quiet_option,
     register_option,
     say,
+    user_name,
     using,
 )
 from sijill.cli.tables import Column, print_data, print_table
@@ -212,7 +212,7 @@ def _review(
             slots = changes and _with_population(changes, figures_by_ref(connection, ref)[0].found)
             try:
                 made.append(
-                    record(connection, ref, verdict, _author(author), _now(), note=note, changes=slots)
+                    record(connection, ref, verdict, user_name(author), _now(), note=note, changes=slots)
                 )
             except ReviewError as error:
                 raise click.UsageError(str(error)) from error
@@ -248,7 +248,7 @@ def undo(
     with using(register, write=True) as opened, writing(opened) as connection:
         for id in ids:
             try:
-                one = take_back(connection, _figure_id(connection, id), _author(author), _now(), note=note)
+                one = take_back(connection, _figure_id(connection, id), user_name(author), _now(), note=note)
             except ReviewError as error:
                 raise Failure(str(error), PROBLEMS) from error
             say(f"taken back: the latest review of {one.ref[:8]}")
@@ -348,12 +348,6 @@ def _figure_id(connection: Connection, given: str) -> str:
     if len(found) > 1:
         raise click.UsageError(f"more than one id begins with {given}: {', '.join(sorted(found)[:5])}")
     return found.pop()
-
-
-def _author(given: str | None) -> str:
-    import getpass
-
-    return given or os.environ.get("SIJILL_AUTHOR") or getpass.getuser()
 
 
 def _now() -> dt.datetime:

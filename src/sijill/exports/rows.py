@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sijill.reconcile.series import Point
     from sijill.reconcile.tellings import Tellings
     from sijill.reconcile.witness import Witness
+    from sijill.register.audit import Act
     from sijill.register.rows import Head, Stored
     from sijill.register.search import Hit
 
@@ -51,6 +52,7 @@ MANDATE_HEADINGS = (
     "name", "kind", "what", "begins", "ends", "extended_days", "value", "unit", "period_start", "period_end", "days",
     "per_day", "per_person", "first_told", "documents", "ids",
 )  # fmt: skip
+ACT_HEADINGS = ("number", "made_at", "who", "action", "object", "detail", "previous", "hash")
 EXPIRING_HEADINGS = ("name", "kind", "ends", "days_left", "first_told", "documents", "ids")
 
 CONFLICT_HEADINGS = (
@@ -122,6 +124,20 @@ def _row(ref: str, head: Head, found: dict[str, Any]) -> dict[str, Any]:
         **found,
         "title": head.title,
         "url": head.url,
+    }
+
+
+def act_row(act: Act) -> dict[str, Any]:
+    """A record of the audit trail as a row of data."""
+    return {
+        "number": act.key,
+        "made_at": act.made_at.isoformat(),
+        "who": act.who,
+        "action": act.action,
+        "object": act.object,
+        "detail": dict(act.detail),
+        "previous": act.previous,
+        "hash": act.hash,
     }
 
 

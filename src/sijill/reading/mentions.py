@@ -27,6 +27,9 @@ class Meaning(NamedTuple):
     key: str
 
 
+NO_SUCH = "none"
+"""The kind of a phrase that looks like an event or a word for a measure and is none; longer than what it looks like."""
+
 ON_TOPIC = Meaning("on_topic", "on_topic", "on_topic")
 """A word that a text on the subject has and one about something else has not."""
 
@@ -66,7 +69,8 @@ def mentions(text: str, tokens: Sequence[Token], language: str) -> Mentions:
         for _, last, start, end, meanings, _ in phrases.every(tokens, index, text):
             for group, inside in _by_group(meanings):
                 if index >= free[group]:
-                    found[group].append(Mention(index, last, start, end, inside))
+                    if any(meaning.kind != NO_SUCH for meaning in inside):
+                        found[group].append(Mention(index, last, start, end, inside))
                     free[group] = last
     return Mentions(dict(found))
 
@@ -123,8 +127,9 @@ def _word_entries(words: dict[str, Any], language: str) -> Iterator[Entry]:
         for key, parts in (words.get(section) or {}).items():
             for kind in ("verbs", "nouns"):
                 yield from _keyed({key: (parts or {}).get(kind)}, f"{where}: {section}", group, kind, known)
-    for phrase in _phrases(words.get("not_events"), where):
-        yield phrase, Meaning("event", "none", "none")
+    for section, group in (("not_events", "event"), ("not_acts", "act")):
+        for phrase in _phrases(words.get(section), f"{where}: {section}"):
+            yield phrase, Meaning(group, NO_SUCH, NO_SUCH)
     for kind in ("verbs", "according", "nouns", "relays"):
         for phrase in _phrases((words.get("attribution") or {}).get(kind), f"{where}: attribution: {kind}"):
             yield phrase, Meaning("say", kind, kind)

@@ -60,14 +60,21 @@ def record(
 
 
 def acts(
-    connection: Connection, *, who: str | None = None, object: str | None = None, limit: int | None = None
+    connection: Connection,
+    *,
+    who: str | None = None,
+    object: str | None = None,
+    before: int | None = None,
+    limit: int | None = None,
 ) -> list[Act]:
-    """The records, latest first: of somebody, of something, at most so many."""
+    """The records, latest first: of somebody, of something, before the record of a number, at most so many."""
     query = select(audit).order_by(audit.c.key.desc()).limit(limit)
     if who is not None:
         query = query.where(audit.c.who == who)
     if object is not None:
         query = query.where(audit.c.object == object)
+    if before is not None:
+        query = query.where(audit.c.key < before)
     return [_act(row) for row in connection.execute(query)]
 
 

@@ -51,11 +51,13 @@ class Register:
     backup: Path | None = None
 
 
-def open_register(path: Place, *, write: bool = False, say: Say = silent) -> Register:
+def open_register(
+    path: Place, *, write: bool = False, say: Say = silent, patience: float | None = None
+) -> Register:
     """The register at `path`; to write, it is made where there is none, and migrated where it is older.
 
     `say` is told when another program is waited for. RegisterError if there is none, it is not one, is newer
-    than this code, is locked for longer than PATIENCE, or the disk refuses.
+    than this code, is locked for longer than `patience` seconds (PATIENCE), or the disk refuses.
     """
     with explained(path):
         revision = revision_of(path, write=write)
@@ -71,7 +73,8 @@ def open_register(path: Place, *, write: bool = False, say: Say = silent) -> Reg
             )
         if isinstance(path, Path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        register = Register(path, _engine(path, write=write or revision != REVISION, say=say))
+        writes = write or revision != REVISION
+        register = Register(path, _engine(path, write=writes, say=say, patience=patience))
         try:
             if revision == REVISION:
                 register.engine.connect().close()  # what cannot be opened fails here, not in the middle of work
@@ -148,10 +151,11 @@ def _revision(path: Place, connection: Connection) -> str | None:
     return postgresql.revision(path, connection)
 
 
-def _engine(path: Place, *, write: bool, say: Say = silent) -> Engine:
+def _engine(path: Place, *, write: bool, say: Say = silent, patience: float | None = None) -> Engine:
+    wait = PATIENCE if patience is None else patience
     if isinstance(path, Path):
-        return sqlite.engine(path, write=write, writes=_WRITES, patience=PATIENCE, say=say)
-    return postgresql.engine(path, writes=_WRITES, patience=PATIENCE, say=say)
+        return sqlite.engine(path, write=write, writes=_WRITES, patience=wait, say=say)
+    return postgresql.engine(path, writes=_WRITES, patience=wait, say=say)
 
 
 def _migrated(register: Register, revision: str | None) -> Register:

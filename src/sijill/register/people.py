@@ -25,7 +25,11 @@ LONGEST_NAME = 100
 
 
 class PersonError(ValueError):
-    """An account that cannot be as asked for: why, in one line."""
+    """An account that cannot be as asked for: why, as a code and in one line."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,13 @@ def add_person(
     """
     wanted, shown = folded(login), " ".join((name or login).split())
     if not wanted or len(wanted) > LONGEST_NAME or any(c.isspace() or not c.isprintable() for c in wanted):
-        raise PersonError("a login has 1 to 100 characters and no spaces: salma, or salma@example.org")
+        raise PersonError(
+            "no_login", "a login has 1 to 100 characters and no spaces: salma, or salma@example.org"
+        )
     if not shown or len(shown) > LONGEST_NAME or not shown.isprintable():
-        raise PersonError("a name has 1 to 100 characters")
+        raise PersonError("no_name", "a name has 1 to 100 characters")
     if account(connection, wanted) is not None:
-        raise PersonError(f"there is an account {wanted} already")
+        raise PersonError("taken", f"there is an account {wanted} already")
     row: dict[str, Any] = {"login": wanted, "name": shown, "role": role, "password": password}
     row |= {"language": language, "disabled": False, "created_at": now}
     key = next_key(connection, people)
@@ -155,7 +161,9 @@ def _keep_an_admin(connection: Connection, person: Person, stays: bool) -> None:
         if one.person.role == "admin" and not one.disabled and one.person.key != person.key
     ]  # fmt: skip
     if person.role == "admin" and not stays and not others:
-        raise PersonError(f"{person.login} is the last admin; give that role to somebody else first")
+        raise PersonError(
+            "last_admin", f"{person.login} is the last admin; give that role to somebody else first"
+        )
 
 
 def _account(row: Row[Any]) -> Account:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from sijill.codec import figure_from_json, figure_to_json
 from sijill.model import Figure
+from sijill.register import audit
 from sijill.register.correction import ReviewError, corrected
 from sijill.register.insertion import insert_rows, next_key
 from sijill.register.prepared import ReadingError, check, figure_row
@@ -70,11 +71,13 @@ def review(
     *,
     note: str | None = None,
     changes: dict[str, Any] | None = None,
+    login: str | None = None,
 ) -> Review:
-    """Records what a person says of the figure with this whole short id, in the transaction of `writing`.
+    """Records what a person says of the figure with this whole short id, in the transaction of `writing`, and on the
+    audit trail.
 
-    `changes`: of a correction, the fields of Figure that shall be otherwise. ReviewError if there is no such
-    figure, or the correction is none that a figure can have.
+    `changes`: of a correction, the fields of Figure that shall be otherwise. `login`: of the author's account, for the
+    audit trail. ReviewError if there is no such figure, or the correction is none that a figure can have.
     """
     found = connection.execute(as_read(figures).where(figures.c.ref == ref)).all()
     if len(found) != 1:
@@ -109,11 +112,17 @@ def review(
         "shall_be": figure_to_json(shall_be, document.document.text) if shall_be else None,
         "note": note,
     }
-    return _record(connection, record)
+    return _record(connection, record, login)
 
 
 def undo(
-    connection: Connection, ref: str, author: str, now: dt.datetime, *, note: str | None = None
+    connection: Connection,
+    ref: str,
+    author: str,
+    now: dt.datetime,
+    *,
+    note: str | None = None,
+    login: str | None = None,
 ) -> Review:
     """Takes back the latest review that stands of the figure with this whole short id, be it an orphan or not.
 
@@ -125,11 +134,16 @@ def undo(
     last = connection.execute(select(reviews).where(reviews.c.key == standing[-1].key)).one()
     record = {k: v for k, v in last._mapping.items() if k != "key"}
     record |= {"verdict": "undo", "author": author, "made_at": now, "shall_be": None, "note": note}
-    return _record(connection, record)
+    return _record(connection, record, login)
 
 
-def _record(connection: Connection, record: dict[str, Any]) -> Review:
+def _record(connection: Connection, record: dict[str, Any], login: str | None) -> Review:
     key = next_key(connection, reviews)
+    told = {"review": key, "note": record["note"]}
+    action = f"review.{record['verdict']}"
+    audit.record(
+        connection, record["made_at"], login or record["author"], action, f"figure {record['ref']}", **told
+    )
     connection.execute(insert(reviews), {"key": key, **record})
     apply(connection, [record["content"]])
     return _review(connection.execute(select(reviews).where(reviews.c.key == key)).one())

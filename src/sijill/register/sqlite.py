@@ -131,15 +131,15 @@ def explain(path: Path, error: BaseException | None) -> RegisterError:
 
 
 def is_there(path: Path, *, write: bool) -> bool:
-    """Whether there is a file with something in it. RegisterError if it is surely no register, or to be
-    written and cannot be."""
+    """Whether there is a file with something in it. RegisterError if it is a folder, or to be written and cannot be.
+
+    It is not looked into: closing a file gives up the locks that this program's connections have on it, and another
+    program would then clear away the log to which they write. SQLite, which knows of that, finds out what it is.
+    """
     if path.is_dir():
         raise RegisterError("foreign", f"{path} is a folder; name the file of the register")
     if not path.exists() or path.stat().st_size == 0:
         return False
-    with path.open("rb") as handle:
-        if handle.read(16) != b"SQLite format 3\0":
-            raise RegisterError("foreign", f"{path} is no register")
     if write and not os.access(path, os.W_OK):
         raise RegisterError("read-only", f"{path} is read-only")
     return True

@@ -54,7 +54,15 @@ def description(version: str) -> dict[str, Any]:
         },
         "servers": [{"url": BASE}],
         "paths": {path_of(route): {route.method.lower(): _operation(route)} for route in ROUTES},
+        "security": [{}, {"token": []}],
         "components": {
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "From `sijill people token`; without accounts none is needed.",
+                }
+            },
             "schemas": {
                 "Row": {"type": "object"},
                 "List": {
@@ -85,7 +93,7 @@ def description(version: str) -> dict[str, Any]:
                         }
                     },
                 },
-            }
+            },
         },
     }
 
@@ -94,12 +102,14 @@ def _operation(route: Route) -> dict[str, Any]:
     shape = "List" if route.data == "list" else "Record"
     errors = {
         "400": "The request cannot be understood.",
+        "401": "Somebody has to log in, where people have accounts.",
+        "403": "Their role does not allow it.",
         "404": "There is no such thing.",
         "503": "Try again.",
     }
     if route.method == "POST":
         errors |= {
-            "403": "The request came from another site.",
+            "403": "Their role does not allow it, or the request came from another site.",
             "413": "The text is too long.",
             "415": "The body is no JSON.",
         }

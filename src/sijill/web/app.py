@@ -24,11 +24,12 @@ from sijill.exports.written import csv_text
 from sijill.official.library import Library
 from sijill.register.opening import Register, RegisterError, reading, writing
 from sijill.register.people import Person, alone
-from sijill.web import api, pages
+from sijill.web import api, entrance, pages, staff
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
-from sijill.web.gate import OPEN, Door, Endpoint, opened
+from sijill.web.gate import OPEN, Door, Endpoint, Keeper, opened
 from sijill.web.guard import LOOPBACK, guarded
 from sijill.web.routes import ROUTES, Route
+from sijill.web.team import Team
 from sijill.web.view import View
 
 ON_A_PAGE, IN_A_FILE = 50, 100_000
@@ -39,26 +40,32 @@ _MESSAGES = {404: "there is nothing at this address", 405: "this address does no
 
 
 def application(
+    register: Register, library: Library, hosts: Collection[str] = LOOPBACK, **how: Any
+) -> ASGIApp:
+    """Pages and API over an open register and the official series, for requests to these hosts; `how`: see `within`."""
+    return guarded(within(register, library, **how), hosts)
+
+
+def within(
     register: Register,
     library: Library,
-    hosts: Collection[str] = LOOPBACK,
     *,
     writer: Register | None = None,
     reviewer: str = "local",
-) -> ASGIApp:
-    """Pages and API over an open register and the official series, for requests to these hosts.
+    key: bytes | None = None,
+) -> Starlette:
+    """The application without its door.
 
     `writer`: the register, open to be written, where people may change something. `reviewer`: the name of the single
-    user, who needs no account and may do all.
+    user, who needs no account and may do all. `key`: what cookies are signed with, where people have accounts and have
+    to log in; a `writer` is needed then.
     """
     kept = Kept()
     write = None if writer is None else partial(writing, writer)
 
-    async def who(request: Request) -> Person | None:
-        return alone(reviewer)
-
-    def unknown(request: Request) -> Response:
-        raise Refused(401, "not_logged_in", "log in first")
+    team = None if key is None or writer is None else Team(register, writer, key)
+    if key is not None and team is None:
+        raise ValueError("accounts need a register that can be written")
 
     def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
@@ -119,7 +126,16 @@ def application(
         return endpoint
 
     app = Starlette(
-        routes=opened([*_fixed(), *_of_programs(program), *_of_people(page)], who, unknown),
+        routes=opened(
+            [
+                *_fixed(),
+                *_of_programs(program),
+                *_of_people(page),
+                *(entrance.doors(team, _drawn, _language) if team else ()),
+                *(staff.doors(team, _drawn, _language) if team else ()),
+            ],
+            _of_one(reviewer) if team is None else _of_team(team),
+        ),
         exception_handlers={
             Refused: _refused,
             HTTPException: _refused,
@@ -128,7 +144,35 @@ def application(
         },
     )
     app.router.redirect_slashes = False
-    return guarded(app, hosts)
+    return app
+
+
+def _of_one(name: str) -> Keeper:
+    """The gate of a single user on their own machine, who needs no account."""
+
+    async def who(request: Request) -> Person:
+        return alone(name)
+
+    def unknown(request: Request) -> Response:
+        raise Refused(401, "not_logged_in", "log in first")
+
+    return Keeper(who, unknown, lambda request, answer: None)
+
+
+def _of_team(team: Team) -> Keeper:
+    """The gate of people with accounts."""
+
+    def unknown(request: Request) -> Response:
+        written = request.path_params.get("lang")
+        preferred = _preferred(request.headers.get("accept-language", ""))
+        return entrance.to_login(request, str(written) if written in pages.LANGUAGES else preferred)
+
+    return Keeper(team.who, unknown, team.renew)
+
+
+def _drawn(request: Request, view: View, status: int) -> Response:
+    headers = {"cache-control": "no-store"}
+    return Response(pages.draw(view, _reader(request), None), status, headers, "text/html")
 
 
 def _fixed() -> list[Door]:
@@ -252,6 +296,7 @@ def _reader(
         name,
         path or {},
         query,
+        getattr(request.state, "person", None),
     )
 
 

@@ -218,6 +218,12 @@ def _offset(written: str) -> int:
     return min(int(written), 1_000_000)
 
 
+def _number(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and 0 < len(written) <= 9):
+        raise ValueError("a number")
+    return int(written)
+
+
 def token(position: Position) -> str:
     """A position in a list as an opaque word for addresses."""
     published, key, start = position
@@ -239,6 +245,9 @@ def a_position(written: str) -> Position:
 
 _TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST}
 _DAY: Mapping[str, Any] = {"type": "string", "pattern": r"^[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?$"}
+
+
+_NUMBER: Mapping[str, Any] = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 def _one_of(*choices: str) -> Mapping[str, Any]:
@@ -288,6 +297,9 @@ def _parameters() -> Mapping[str, Parameter]:
             "How many of the list, which is one while the register stays as it is, come before.",
             {"type": "integer", "minimum": 0, "maximum": 1_000_000},
         ),
+        "who": Parameter(str, "Login of who did it.", _TEXT),
+        "object": Parameter(str, "Kind and id of what it was done to: figure 4020d67d…", _TEXT),
+        "before": Parameter(_number, "Only what came before the record of this number.", _NUMBER),
         "conflict": Parameter(_choice(*KINDS), "Kind of conflict.", _one_of(*KINDS), many=True),
         "limit": Parameter(
             _limit, "How many at most.", {"type": "integer", "minimum": 1, "maximum": 500, "default": 50}

@@ -24,8 +24,16 @@ ANYONE = "anyone"
 OPEN: Mapping[str, str] = {"GET": ANYONE}
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
-Who: TypeAlias = Callable[[Request], Awaitable[Person | None]]
-"""Finds out who asks: None where somebody would have to log in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who stands at the gate. `who` finds out who asks, None where they would have to log in; `unknown` answers those;
+    `leave` is done to each answer that is not open to anyone."""
+
+    who: Callable[[Request], Awaitable[Person | None]]
+    unknown: Callable[[Request], Response]
+    leave: Callable[[Request, Response], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +45,25 @@ class Door:
     least: Mapping[str, str]
 
 
-def opened(doors: Iterable[Door], who: Who, unknown: Callable[[Request], Response]) -> list[BaseRoute]:
-    """The addresses behind the gate. `who` asks is request.state.person for what stands behind it; `unknown` answers
-    who would have to log in."""
-    return [
-        At(door.path, _gated(door, who, unknown), methods=sorted(door.least) or ["GET"]) for door in doors
-    ]
+def opened(doors: Iterable[Door], keeper: Keeper) -> list[BaseRoute]:
+    """The addresses behind the gate. Who asks is request.state.person for what stands behind it."""
+    return [At(door.path, _gated(door, keeper), methods=sorted(door.least) or ["GET"]) for door in doors]
 
 
-def _gated(door: Door, who: Who, unknown: Callable[[Request], Response]) -> Endpoint:
+def _gated(door: Door, keeper: Keeper) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         least = door.least.get("GET" if request.method == "HEAD" else request.method)
         if least is None:
             raise Refused(403, "not_allowed", "nobody may do this")
-        person = request.state.person = await who(request)
-        if least != ANYONE:
-            if person is None:
-                return unknown(request)
-            if not person.may(least):
-                raise Refused(403, "not_allowed", f"this needs the role {least}")
-        return await door.endpoint(request)
+        person = request.state.person = await keeper.who(request)
+        if least == ANYONE:
+            return await door.endpoint(request)
+        if person is None:
+            return keeper.unknown(request)
+        if not person.may(least):
+            raise Refused(403, "not_allowed", f"this needs the role {least}")
+        answer = await door.endpoint(request)
+        keeper.leave(request, answer)
+        return answer
 
     return endpoint

@@ -62,7 +62,7 @@ def guarded(app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
                 answered.setdefault("cache-control", "no-cache")
             await send(message)
 
-        if _host(headers.get("host", "")) not in hosts:
+        if host_of(headers.get("host", "")) not in hosts:
             await _refuse(with_headers, 421, "wrong_host", "this server does not answer under that name")
             return
         if scope["method"] not in ("GET", "HEAD") and not _ours(headers):
@@ -82,19 +82,21 @@ def guarded(app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
     return door
 
 
-def _host(written: str) -> str:
+def host_of(written: str) -> str:
     """The name of a Host header without its port."""
     name, colon, port = written.rpartition(":")
     return (name if colon and port.isdecimal() else written).lower()
 
 
 def _ours(headers: Headers) -> bool:
-    """Whether a form comes from a page of ours, or from no browser."""
+    """Whether a form comes from a page of ours, or from no browser: a program has no cookies."""
     site = headers.get("sec-fetch-site")
     if site is not None:  # what a browser says and no page can; Origin may be null on a form of our own
         return site in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower()
+    if origin is None:
+        return "cookie" not in headers
+    return origin.partition("://")[2].lower() == headers.get("host", "").lower()
 
 
 async def _refuse(send: Send, status: int, code: str, message: str) -> None:

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from sijill import codes
 from sijill.exports.written import ARROWS, HEDGES, days
 from sijill.model import Figure, Number, Period, Population
+from sijill.register.people import Person
 from sijill.register.search import Hit
 from sijill.web.asked import KINDS
 from sijill.web.marks import Mark, Piece, marked
@@ -73,18 +74,29 @@ def _cut(hit: Hit) -> list[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who a page is drawn for: the language, the digits, and where they are: the route, its path, its parameters."""
+    """Who a page is drawn for: the language, the digits, where they are (the route, its path, its parameters), and who
+    they are, if that is known."""
 
     language: str
     digits: str = "latn"
     route: str = ""
     path: Mapping[str, str] = field(default_factory=dict)
     query: Sequence[tuple[str, str]] = ()
+    person: Person | None = None
+
+    def may(self, least: str) -> bool:
+        """Whether who reads has this role or more: what a page offers them."""
+        return self.person is not None and self.person.may(least)
 
     def t(self, key: str, **filled: object) -> Markup:
         """The words under a key, with what is filled in escaped."""
         found = words(self.language)["words"][key]
         return Markup(found).format(**filled) if filled else Markup(found)
+
+    def act(self, action: str) -> str | None:
+        """An action of the audit trail in words; None where there are none for it."""
+        found = words(self.language)["words"].get(f"act_{action.replace('.', '_')}")
+        return None if found is None else str(found)
 
     def direction(self, language: str | None = None) -> str:
         """How a language runs: rtl or ltr."""

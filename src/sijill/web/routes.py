@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sijill.web import checks, comparisons, home, lists, measures, single
+from sijill.web import checks, comparisons, home, lists, measures, single, trail
 from sijill.web.asked import Asked
 from sijill.web.view import View
 
@@ -28,6 +28,7 @@ class Route:
     least: Mapping[str, str] = field(default_factory=dict)
 
 
+ADMIN: Mapping[str, str] = {"GET": "admin"}
 READ: Mapping[str, str] = {"GET": "viewer"}
 
 _FIGURES = ("measure", "place", "since", "until", "source", "status", "language")
@@ -157,6 +158,14 @@ ROUTES = (
         "none",
         "POST",
         least={"GET": "viewer", "POST": "viewer"},
+    ),
+    Route(
+        "audit",
+        "/audit",
+        trail.acts,
+        "Who did what, the latest first.",
+        ("who", "object", "before"),
+        least=ADMIN,
     ),
 )
 
