@@ -1,6 +1,7 @@
 """How long the views behind series, claims, conflicts, search and a figure by its id take, as a register grows.
 
     .venv/bin/python benchmarks/register.py [--figures 10000 100000 1000000] [--runs 40] [--keep FOLDER]
+    .venv/bin/python benchmarks/register.py --figures 100000 --postgresql postgresql://user@host/an-empty-database
 
 A register is made for each size, of figures with the statistics of the gold: a generated document has the text and the
 figures of a passage of the gold that rules may be fitted to, moved in time by whole months over twelve years, and all
@@ -10,12 +11,13 @@ the gold. What a passage says of one month is told in about four documents at a 
 its numbers, so that there are claims, copies and conflicts. Values are not written into the texts.
 
 Asked, each time in another of the measures, places and years that there are most figures of: the series of a measure
-in a place by month of one year, its claims and its conflicts in a month and in that year, the first hundred figures of
-that year, a search for two words that stand in a report of it, and a figure by a prefix of its id. A question is what
-the command does between opening the register and printing. The register is opened once for a size; the first answer of
-each kind is not counted. Printed: the median, the 95th percentile, of the clock and of the processor alone (which other
-work on the machine does not slow), how many figures were looked at, at least and at most (of a search: documents
-found), and how busy the machine was.
+in a place by month of one year, its claims and its conflicts in a month and in that year, the first hundred figures
+of that year, the first hundred of the place in all years and of all up to that year, a search for two words that
+stand in a report of it, and a figure by a prefix of its id. A question is what the command does between opening the
+register and printing. The register is opened once for a size; the first answer of each kind is not counted. Printed:
+the median, the 95th percentile, of the clock and of the processor alone (which other work on the machine does not
+slow), how many figures were looked at, at least and at most (of a search: documents found), and how busy the machine
+was.
 """
 
 from __future__ import annotations
@@ -47,8 +49,9 @@ from sijill.reconcile.series import series
 from sijill.reconcile.tellings import copies_in, tellings
 from sijill.register import search
 from sijill.register.opening import Register, open_register, reading, writing
-from sijill.register.query import Filters, by_prefix, figures_by_ref, list_figures
+from sijill.register.query import Filters, by_prefix, counts, figures_by_ref, list_figures
 from sijill.register.schema import documents, figure_places, figures, readings
+from sijill.register.trouble import Place
 from sijill.sources import Found
 from sijill.sources import documents as from_files
 
@@ -262,7 +265,7 @@ class Asked:
 
 
 def ask_series(connection: Connection, asked: Asked) -> int:
-    found = tellings(connection, asked.filters())
+    found = tellings(connection, replace(asked.filters(), everybody=True))
     lines = series(found.told, asked.place, "month")
     points = (point for line in lines.values() for point in line)
     found.fetch(connection, (point.preferred for point in points if point.preferred))
@@ -289,6 +292,19 @@ def ask_list(connection: Connection, asked: Asked) -> int:
     return len(list_figures(connection, replace(asked.filters(), limit=LISTED)))
 
 
+def ask_place(connection: Connection, asked: Asked) -> int:
+    return len(list_figures(connection, Filters(places=(asked.place,), limit=LISTED)))
+
+
+def ask_until(connection: Connection, asked: Asked) -> int:
+    return len(list_figures(connection, Filters(until=dt.date(asked.year, 12, 31), limit=LISTED)))
+
+
+def ask_days(connection: Connection, asked: Asked) -> int:
+    year = asked.filters()
+    return len(list_figures(connection, Filters(since=year.since, until=year.until, limit=LISTED)))
+
+
 def ask_search(connection: Connection, asked: Asked) -> int:
     return len(search.find(connection, asked.words))
 
@@ -307,6 +323,9 @@ QUESTIONS: dict[str, Callable[[Connection, Asked], int]] = {
     "conflicts of a month": lambda connection, asked: ask_conflicts(connection, asked, 6),
     "conflicts of a year": ask_conflicts,
     "figures of a year": ask_list,
+    "figures of a place alone": ask_place,
+    "figures up to a year": ask_until,
+    "figures of a year alone": ask_days,
     "search": ask_search,
     "figure by id": ask_id,
 }
@@ -376,6 +395,28 @@ def measure(register: Register, asked: Sequence[Asked]) -> list[dict[str, Any]]:
     return rows
 
 
+def _is_filled(path: Place) -> bool:
+    if isinstance(path, Path):
+        return path.exists()
+    register = open_register(path, write=True)
+    with reading(register) as connection:
+        found = counts(connection)["figures"]
+    register.engine.dispose()
+    return found > 0
+
+
+def _make(path: Place, sources: Sequence[Passage], wanted: int) -> None:
+    """A register of generated figures, with the statistics that a database gathers by and by."""
+    register = open_register(path, write=True)
+    begun = time.perf_counter()
+    number, found = fill(register, sources, wanted)
+    took = time.perf_counter() - begun
+    print(f"{found} figures of {number} documents, made in {took:.0f} s", flush=True)
+    with writing(register) as connection:
+        connection.exec_driver_sql("ANALYZE")
+    register.engine.dispose()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -385,6 +426,7 @@ def main() -> int:
     parser.add_argument(
         "--keep", type=Path, help="keep the registers in this folder, and use those that are there"
     )
+    parser.add_argument("--postgresql", metavar="URL", help="an empty database, or one that this has filled")
     parser.add_argument("--sql", help="run this before asking: an index that is thought of")
     options = parser.parse_args()
     gc.set_threshold(COLLECTING)
@@ -392,18 +434,9 @@ def main() -> int:
     asked = questions(sources, options.runs)
     with tempfile.TemporaryDirectory() as folder:
         for wanted in options.figures:
-            path = (options.keep or Path(folder)) / f"{wanted}.sqlite"
-            if not path.exists():
-                register = open_register(path, write=True)
-                begun = time.perf_counter()
-                number, found = fill(register, sources, wanted)
-                print(
-                    f"{found} figures of {number} documents, made in {time.perf_counter() - begun:.0f} s",
-                    flush=True,
-                )
-                with writing(register) as connection:
-                    connection.exec_driver_sql("ANALYZE")
-                register.engine.dispose()
+            path: Place = options.postgresql or (options.keep or Path(folder)) / f"{wanted}.sqlite"
+            if not _is_filled(path):
+                _make(path, sources, wanted)
             register = open_register(path, write=bool(options.sql))
             if options.sql:
                 with writing(register) as connection:

@@ -178,7 +178,7 @@ def api_reference() -> str:
                     [
                         f"`{name}`",
                         "body",
-                        cell("required" if name in body["required"] else ""),
+                        cell("required" if name in body.get("required", ()) else ""),
                         values_of(field),
                     ]
                     for name, field in body["properties"].items()

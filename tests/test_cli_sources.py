@@ -64,6 +64,25 @@ def test_reading_says_where_the_publication_day_was_found(run: Run, desk: Path) 
     assert json.loads(run("show", fed, "--format", "json").stdout)["outlet"] == "Port News"
 
 
+@pytest.mark.parametrize(
+    ("file", "day", "outlet"),
+    [("page.html", "page", None), ("feed.xml", "feed", "Port News"), ("crawl.warc.gz", "page", None)],
+)
+def test_the_register_says_where_a_day_was_found_and_under_whose_name(
+    run: Run, desk: Path, file: str, day: str, outlet: str | None
+) -> None:
+    read = run("extract", str(desk / file))
+    (extracted, *_) = map(json.loads, read.stdout.splitlines())
+    assert extracted["dated_by"] == day
+    assert outlet is None or extracted["outlet"] == outlet
+    run("read", str(desk / file))
+    (listed, *_) = map(json.loads, run("documents", "--format", "jsonl").stdout.splitlines())
+    assert (listed["dated_by"], listed["outlet"]) == (extracted["dated_by"], extracted.get("outlet"))
+    shown = {line.strip() for line in run("show", listed["id"]).stdout.splitlines()}
+    assert {"published    2025-06-13", f"dated by     {day}"} <= shown
+    assert outlet is None or f"outlet       {outlet}" in shown
+
+
 @pytest.fixture
 def killer(run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that killed its reader and is in quarantine since."""

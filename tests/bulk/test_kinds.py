@@ -87,6 +87,17 @@ def test_loading_pages_gives_the_register_that_reading_them_gives(tmp_path: Path
     assert held(tmp_path / "load.sqlite") == held(tmp_path / "read.sqlite")
 
 
+def test_where_the_day_was_found_and_the_outlet_come_through_bulk_and_load(tmp_path: Path) -> None:
+    shard, register = tmp_path / "crawl.warc.gz", tmp_path / "register.sqlite"
+    shard.write_bytes(archive(pages(1, 2)))
+    bulk(shard, "--output", tmp_path / "out")
+    for arguments in (["load", str(tmp_path / "out")], ["documents", "--format", "jsonl"]):
+        done = CliRunner().invoke(cli, [*arguments, "--register", str(register)], catch_exceptions=False)
+        assert done.exit_code == 0, done.stderr
+    (listed,) = map(json.loads, done.stdout.splitlines())
+    assert (listed["dated_by"], listed["outlet"]) == ("page", "The Test Bulletin")
+
+
 @contextmanager
 def bucket(objects: dict[str, bytes]) -> Iterator[str]:
     """As much of S3 as is needed to list and get the objects of `s3://news`; gives its address."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from sijill.model import Document, Period, Reading
+from sijill.model import Document, Figure, Period, Reading
+from sijill.register import query
 from sijill.register.opening import Register
 from sijill.register.opening import reading as seeing
 from sijill.register.query import (
@@ -148,3 +149,34 @@ def test_a_list_longer_than_a_statement_has_parameters_is_whole(register: Regist
     with seeing(register) as connection:
         found = list_figures(connection, Filters(places=("IT",)))
     assert tuple(f.found for f in found) == figures
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(places=("IT",)),
+        Filters(places=("IT", "LY")),
+        Filters(measures=("arrivals",)),
+        Filters(until=dt.date(2025, 1, 3)),
+        Filters(places=("IT",), until=dt.date(2025, 1, 5), measures=("arrivals",)),
+        Filters(places=("TN",)),
+    ],
+)
+def test_a_page_of_very_many_is_the_page_of_few(
+    register: Register, kept: Keep, monkeypatch: pytest.MonkeyPatch, filters: Filters
+) -> None:
+    for number in range(12):
+        day = dt.date(2025, 1, 1 + (7 * number) % 12)
+        found = Figure(
+            0, 2, number + 10, "person", "arrivals" if number % 3 else "deaths", period=Period.day(day),
+            from_=("LY",) if number % 2 else (), to=("IT",),
+        )  # fmt: skip
+        document = Document(f"d{number}", "en", f"{number + 10} people", day if number % 4 else None)
+        kept(document, Reading(document.id, "en", "1", (found,)))
+    pages = []
+    for many in (1, 1_000_000):  # none are very many, all are
+        monkeypatch.setattr(query, "MANY", many)
+        with seeing(register) as connection:
+            pages.append([row.ref for row in query.list_figures(connection, replace(filters, limit=4))])
+    assert pages[0] == pages[1]
+    assert pages[0] or filters.places == ("TN",)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from sijill.model import Document, Figure, Period, Reading
+from sijill.model import Document, Figure, Period, Population, Reading
 from sijill.register.likeness import figures_like
 from sijill.register.opening import Register, writing
 from sijill.register.opening import reading as seeing
@@ -31,6 +32,31 @@ def filled(register: Register, report: Document, reading: Reading, kept: Keep) -
     )
     kept(later, Reading("later", "fr", "1", (figure,)))
     return register
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "of children": {"population": Population(age="child")},
+    "of women": {"population": Population(sex="female", age="adult")},
+    "of a nationality": {"population": Population(nationality=("SD",))},
+    "of vulnerable people": {"population": Population(vulnerable=True)},
+    "a change": {"change": "by"},
+    "a part": {"part_of": 0},
+}
+
+
+@pytest.mark.parametrize("what", PARTS)
+def test_of_everybody_are_counts_of_all_people_that_are_no_change_and_no_part(
+    register: Register, kept: Keep, what: str
+) -> None:
+    every = Figure(0, 2, 12, "person", "arrivals", to=("IT",))
+    kept(Document("all", "en", "12 arrived"), Reading("all", "en", "1", (every,)))
+    some = replace(every, start=3, end=5, **PARTS[what])
+    found = (every, some) if what == "a part" else (some,)
+    kept(Document("some", "en", "12 12 of them"), Reading("some", "en", "1", found))
+    with seeing(register) as connection:
+        assert len(figures_seen(connection, Filters())) == 1 + len(found)
+        seen = figures_seen(connection, Filters(everybody=True))
+    assert [one.figure for one in seen] == [every] * len(found)
 
 
 @pytest.mark.parametrize(

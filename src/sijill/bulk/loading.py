@@ -11,11 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sijill.bulk.output import REJECTED
 from sijill.bulk.shard import ABOUT
+from sijill.bulk.shards import Shard
 from sijill.codec import document_hash, reading_from_json
 from sijill.model import Document, Reading
 from sijill.register.opening import Register, writing
 from sijill.register.store import ReadingError, keep_all
+from sijill.sources.found import Rejected
 
 BATCH = 100
 """Documents to a transaction."""
@@ -47,6 +50,29 @@ def finished(output: Path) -> list[Path]:
     if not found:
         raise OutputError(f"{output}: there is no output of sijill bulk here")
     return found
+
+
+def shard_of(folder: Path) -> Shard:
+    """The shard of which a folder is the output, as large as it was then. OutputError if the folder is damaged."""
+    try:
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
+        return Shard(str(about["source"]), folder.name, int(about["bytes"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{folder / ABOUT} is damaged ({type(error).__name__})") from error
+
+
+def rejected(folder: Path) -> Iterator[Rejected]:
+    """The records of a shard that were rejected, in its order; `file` is the shard, None if it is not of this
+    machine. OutputError if the folder is damaged."""
+    address = shard_of(folder).address
+    file = None if "://" in address else address
+    try:
+        with (folder / REJECTED).open("rb") as lines:
+            for line in lines:
+                row = json.loads(line)
+                yield Rejected(row["where"], row["why"], deadly=row.get("deadly", False), file=file)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{folder / REJECTED} is damaged ({type(error).__name__})") from error
 
 
 def load_shard(folder: Path, register: Register, now: dt.datetime) -> Loaded:

@@ -27,6 +27,9 @@ BATCH = 400
 ROWS = 4000
 """Figures or events to a row group: a writer remembers every group until its file ends, so there must be few."""
 
+REJECTED = "rejected.jsonl"
+"""The file of the records that were rejected: `where`, `why`, and `deadly` where it killed its reader."""
+
 _WORDS = pa.list_(pa.field("item", pa.string()))
 _WHOSE = [("document", pa.string()), ("document_id", pa.string()), ("published", pa.date32())]
 _PLACE = [("start", pa.int64()), ("end", pa.int64()), ("quote", pa.string())]
@@ -109,7 +112,7 @@ class Tables:
             name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd", version="2.6")
             for name, schema in SCHEMAS.items()
         }
-        self._lines = (folder / "rejected.jsonl").open("w", encoding="utf-8")
+        self._lines = (folder / REJECTED).open("w", encoding="utf-8")
 
     def add(self, found: Found, reading: Reading) -> None:
         """A document and its reading."""
@@ -120,7 +123,7 @@ class Tables:
     def reject(self, rejected: Rejected) -> None:
         """A record that is no document, for the list of them."""
         self.rejected += 1
-        row = {"where": rejected.where, "why": rejected.why}
+        row = {"where": rejected.where, "why": rejected.why, "deadly": rejected.deadly}
         self._lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def full(self) -> bool:

@@ -22,7 +22,7 @@ from sijill.sources.jsonl import lines
 ABOUT = "shard.json"
 """What the output was made of: it is written last, and says that the folder is whole."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Goes up with every change of the tables: output in an older layout is made anew."""
 
 SHOWN = 20
@@ -98,7 +98,8 @@ def read_shard(shard: Shard, output: Path, tell: Callable[[Progress], None], cag
         done = _write(shard, partial, tell, cage)
         _publish(partial, output / shard.name)
         return done
-    except (EOFError, BrokenPipeError):
+    except (EOFError, BrokenPipeError):  # nobody is there any more
+        shutil.rmtree(partial, ignore_errors=True)
         raise
     except Exception as error:
         shutil.rmtree(partial, ignore_errors=True)

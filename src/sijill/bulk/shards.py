@@ -7,7 +7,7 @@ import io
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -54,6 +54,14 @@ def shards(inputs: Iterable[str]) -> list[Shard]:
                     "give the folder above them, or an --output for each"
                 )
     return [found[name] for name in sorted(found)]
+
+
+def as_it_is(shard: Shard) -> Shard:
+    """The shard with the size that it has now, if it is a file of this machine and still there."""
+    try:
+        return shard if "://" in shard.address else replace(shard, size=Path(shard.address).stat().st_size)
+    except OSError:
+        return shard
 
 
 def kind(address: str) -> Kind | None:

@@ -23,6 +23,7 @@ from sijill.cli.options import (
     register_option,
     register_path,
     say,
+    set_apart,
     using,
 )
 
@@ -72,8 +73,8 @@ def bulk(
 
     A shard is the unit of work: its folder appears when all of it is read, and is the same bytes whatever
     the number of workers. Interrupted or killed, the command is given again and does what is missing.
-    Records that are rejected are listed in the shard's rejected.jsonl (exit code 3); a shard that cannot
-    be read gets one line, and the rest goes on (exit code 1).
+    Records that are rejected are listed in the shard's rejected.jsonl and by sijill quarantine list --bulk
+    (exit code 3); a shard that cannot be read gets one line, and the rest goes on (exit code 1).
 
     \b
     Examples:
@@ -106,9 +107,23 @@ def bulk(
     except OSError as error:
         raise Failure(f"{error.filename or output}: {error.strerror}", BUSY) from error
     say(f"{tally.line()} · output: {output}")
+    if tally.rejected:
+        say(f"what was rejected: sijill quarantine list --bulk {output}")
     if tally.done or not missing:
         say(f"next: sijill load {output}")
-    context.exit(PROBLEMS if tally.failed else REJECTED if tally.rejected else 0)
+    context.exit(tally.code())
+
+
+def read_again(output: Path, again: list[Shard]) -> int:
+    """Reads shards of an output once more, each in place of what was read of it; the exit code."""
+    tally = _Tally()
+    try:
+        with _alone_in(output):
+            _work(again, output, _cores(), "local", tally)
+    except OSError as error:
+        raise Failure(f"{error.filename or output}: {error.strerror}", BUSY) from error
+    say(f"{tally.line()} · output: {output}")
+    return tally.code()
 
 
 def _work(missing: list[Shard], output: Path, workers: int, engine: str, tally: _Tally) -> None:
@@ -188,6 +203,10 @@ class _Tally:
         line += f", {_many(self.figures, 'figure')}, {_many(self.events, 'event')}"
         return line + (f", {self.rejected} rejected" if self.rejected else "") + self._failures()
 
+    def code(self) -> int:
+        """The exit code that says what was wrong."""
+        return PROBLEMS if self.failed else REJECTED if self.rejected else 0
+
     def _failures(self) -> str:
         return f", {_many(self.failed, 'shard')} could not be read" if self.failed else ""
 
@@ -233,13 +252,14 @@ def load(context: click.Context, folder: Path, register: Place | None, quiet: bo
     """Bring what sijill bulk wrote into the register, as if sijill read had read the documents.
 
     What is there already stays as it is, so an interrupted command is simply given again. A damaged shard
-    gets one line, and the rest goes on (exit code 1).
+    gets one line, and the rest goes on (exit code 1). What killed its reader is put into the register's
+    quarantine.
 
     \b
     Example:
       sijill load read/ --register news.sqlite
     """
-    from sijill.bulk.loading import OutputError, finished, load_shard
+    from sijill.bulk.loading import OutputError, finished, load_shard, rejected
     from sijill.register.opening import shown
 
     documents = known = figures = failed = 0
@@ -251,6 +271,9 @@ def load(context: click.Context, folder: Path, register: Place | None, quiet: bo
         for shard in folders:
             try:
                 loaded = load_shard(shard, opened, dt.datetime.now(dt.UTC).replace(tzinfo=None))
+                for record in rejected(shard):
+                    if record.deadly:
+                        set_apart(record, register)
             except OutputError as error:
                 complain(str(error))
                 failed += 1

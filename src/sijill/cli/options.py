@@ -16,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from sijill.register.opening import Register, RegisterError
     from sijill.register.trouble import Place
+    from sijill.sources.found import Rejected
 
 PROBLEMS, USAGE, REJECTED, BUSY, UNSOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
@@ -79,6 +80,24 @@ def quarantine_of(given: Place | None) -> Path:
 
     place, _ = register_path(given)
     return folder_of(place if isinstance(place, Path) else default_register())
+
+
+def set_apart(
+    rejected: Rejected,
+    register: Place | None,
+    language: str | None = None,
+    published: dt.date | None = None,
+) -> None:
+    """Puts into the register's quarantine what killed its reader, and says so."""
+    from sijill.sources.quarantine import hold
+
+    now = dt.datetime.now(dt.UTC)
+    try:
+        entry = hold(quarantine_of(register), rejected, now, language=language, published=published)
+    except OSError as error:
+        complain(f"the quarantine cannot be written: {error.strerror}")
+        return
+    say(f"in quarantine as {entry.id}; see: sijill quarantine list")
 
 
 def user_name(given: str | None = None) -> str:

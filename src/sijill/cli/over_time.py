@@ -108,6 +108,7 @@ def series(
         since=since,
         until=until,
         statuses=statuses or ("reported", "estimate"),
+        everybody=True,
     )
     with using(register) as opened, reading(opened) as connection:
         all_told = tellings(connection, filters, known_on)

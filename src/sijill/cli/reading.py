@@ -20,12 +20,12 @@ from sijill.cli.options import (
     complain,
     failure_of,
     loopback_option,
-    quarantine_of,
     quiet,
     quiet_option,
     register_option,
     register_path,
     say,
+    set_apart,
     source_options,
     stdin_is_terminal,
     using,
@@ -110,7 +110,7 @@ def read_into(
             if isinstance(outcome, Rejected):
                 _refuse(outcome, tally)
                 if outcome.deadly:
-                    _set_apart(outcome, register, language, published)
+                    set_apart(outcome, register, language, published)
                 tick(1)
                 continue
             batch.append(outcome)
@@ -144,21 +144,6 @@ def _refuse(rejected: Rejected, tally: Tally) -> None:
     tally.rejected += 1
     if rejected.deadly:
         tally.deadly.append(rejected)
-
-
-def _set_apart(
-    rejected: Rejected, register: Place | None, language: str | None, published: dt.date | None
-) -> None:
-    """Puts into quarantine what killed its reader."""
-    from sijill.sources.quarantine import hold
-
-    now = dt.datetime.now(dt.UTC)
-    try:
-        entry = hold(quarantine_of(register), rejected, now, language=language, published=published)
-    except OSError as error:
-        complain(f"the quarantine cannot be written: {error.strerror}")
-        return
-    say(f"in quarantine as {entry.id}; see: sijill quarantine list")
 
 
 def _read_batch(register: Register, batch: Sequence[Found], tally: Tally) -> None:
@@ -374,9 +359,11 @@ def _fetcher(sources: tuple[str, ...], loopback: bool) -> Fetcher | None:
         return None
     from platformdirs import user_cache_path
 
+    from sijill.sources.web.cache import ROOM
     from sijill.sources.web.fetching import Fetcher
 
-    return Fetcher(cache=user_cache_path("sijill", appauthor=False) / "pages", loopback=loopback)
+    pages = user_cache_path("sijill", appauthor=False) / "pages"
+    return Fetcher(cache=pages, room=ROOM, loopback=loopback)
 
 
 def _hint_at_typing(sources: tuple[str, ...]) -> None:

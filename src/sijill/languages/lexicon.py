@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from sijill.languages.script import fold, offset_after, stems
+from sijill.languages.script import REMEMBERED, fold, offset_after, stems
 
 Meaning = TypeVar("Meaning")
 
@@ -176,7 +176,7 @@ class Lexicon(Generic[Meaning]):
                 raise ValueError(f"a bracket is not closed in the phrase {pattern!r}")
             top.left.append(([], pattern, meaning))
         self._root = top.grown()
-        self._ways_in = lru_cache(maxsize=65536)(self._find_ways_in)
+        self._ways_in = lru_cache(maxsize=REMEMBERED)(self._find_ways_in)
 
     def _find_ways_in(self, form: str) -> tuple[tuple[int, _Node[Meaning]], ...]:
         """The readings of a word with which a phrase begins: letters cut, the branch that they lead to."""

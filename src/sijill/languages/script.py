@@ -31,11 +31,19 @@ def is_silent(char: str) -> bool:
     return char in _SILENT
 
 
-@lru_cache(maxsize=65536)
+REMEMBERED = 16_384
+"""Words whose forms are kept in mind, at most, in each place that does so. Nearly all of a text are among the
+commonest few thousand: with four times as many, the reader of 1,200 news reports held 10 to 20 MB more and was no
+faster."""
+
+
 def fold(word: str) -> str:
     """The form under which a word is looked up. Idempotent; ASCII digits stand for all decimal digits."""
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _folded(word)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _folded(word: str) -> str:
     if word in _MARKS_FOLDED:
         return _MARKS_FOLDED[word]
     folded = unicodedata.normalize("NFKC", word).translate(_BARE).casefold()
@@ -44,7 +52,7 @@ def fold(word: str) -> str:
     return "".join(str(unicodedata.decimal(c, c)) for c in folded)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def stems(form: str) -> tuple[tuple[int, str], ...]:
     """The ways to read a folded Arabic word as particles and a stem: (letters cut, stem), whole word first.
 

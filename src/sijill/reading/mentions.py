@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sijill import codes
 from sijill.languages import LanguageError, data
 from sijill.languages.lexicon import Lexicon
+from sijill.languages.script import REMEMBERED
 from sijill.reading.text import Token
 
 
@@ -74,7 +75,7 @@ def mentions(text: str, tokens: Sequence[Token], language: str) -> Mentions:
     return Mentions(dict(found))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def _by_group(meanings: tuple[Meaning, ...]) -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
     """What a phrase means in each group, by the group's name."""
     groups = sorted({m.group for m in meanings})

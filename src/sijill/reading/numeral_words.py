@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sijill.languages import data
 from sijill.languages.lexicon import spellings
-from sijill.languages.script import fold
+from sijill.languages.script import REMEMBERED, fold
 from sijill.reading.money import millions_of_currencies
 
 LONGEST_COMPOUND = 90
@@ -318,7 +318,7 @@ def _enter_parts(raw: dict[str, Any], table: Words) -> None:
     table.beginnings = frozenset(part[:3] for part in table.parts if len(part) > 2)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def _compound(language: str, form: str) -> Atom | None:
     """A word made of several number words: trecentocinquanta, ventunomila, settant', trentaseiesimo."""
     table = words(language)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from sijill.languages.script import fold
+from sijill.languages.script import REMEMBERED, fold
 
 TokenKind: TypeAlias = Literal["word", "digits", "mark"]
 
@@ -66,7 +66,7 @@ def written_words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def form_and_kind(written: str) -> tuple[str, TokenKind]:
     """The folded form of a token, empty if all of it is silent, and the token's kind."""
     first = written[0]

@@ -11,12 +11,12 @@ from functools import cache
 from itertools import chain
 
 from sijill.languages.lexicon import Lexicon
-from sijill.languages.script import PROCLITICS, fold
+from sijill.languages.script import PROCLITICS, REMEMBERED, fold
 from sijill.reading.mentions import ON_TOPIC, lexicon, on_topic_phrases
 from sijill.reading.text import written_words
 
-_REMEMBERED = 1 << 17
-"""Words of no interest that are kept in mind, at most; about 15 MB of them."""
+_DULL = 2 * REMEMBERED
+"""Words of no interest that are kept in mind in each language, at most; about 4 MB of them."""
 _LONGEST = 40
 """Letters of the longest of them."""
 
@@ -31,7 +31,7 @@ def on_subject(text: str, language: str) -> bool:
         return False
     openings = _openings(language)
     telling = {run for run in fresh if _may_begin(run, openings)}
-    if len(dull) > _REMEMBERED:
+    if len(dull) > _DULL:
         dull.clear()
     dull.update(run for run in fresh - telling if len(run) <= _LONGEST)
     return bool(telling) and any(

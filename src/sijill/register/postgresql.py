@@ -66,6 +66,11 @@ def engine(place: str, *, writes: str, patience: float, say: Say = silent) -> En
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
+    def connected(driver: Any, _: object) -> None:
+        driver.execute("SET jit = off")  # compiling a query took longer than any query that is asked here
+        driver.commit()
+
+    event.listen(made, "connect", connected)
     event.listen(made, "begin", begin)
     return made
 

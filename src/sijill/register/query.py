@@ -65,6 +65,11 @@ from sijill.register.schema import (
 Position: TypeAlias = tuple[dt.date | None, int, int]
 """Where something stands in the order of lists: publication day, key of the document, start in its text."""
 
+MANY = 10
+"""Where more than one figure in so many passes, the first of them are met sooner by going through the documents in
+their order than by sorting all that pass. A lower bound of the days is another matter: it leaves out the documents that
+come first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -73,7 +78,8 @@ class Filters:
     `places`: codes; of a figure any of from, to and at. `since`, `until`: a period that has a day between
     them (a document: its publication); what has no period is left out. `sources`, `names`: parts of names,
     whatever their case. `documents`: ids as given. `types`: of events, kinds of instruments. `after`: only what
-    comes later in the order of lists.
+    comes later in the order of lists. `everybody`: for a view (views.figures_seen), only counts of all people, no
+    changes and no parts: what a series is made of.
     """
 
     measures: tuple[str, ...] = ()
@@ -88,11 +94,12 @@ class Filters:
     names: tuple[str, ...] = ()
     limit: int | None = None
     after: Position | None = None
+    everybody: bool = False
 
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
     """The figures that pass: measures, places, since and until, sources, statuses, languages, documents."""
-    query = current(figures).where(*passing(connection, filters))
+    query = current(figures).where(*passing(connection, filters, first_page=True))
     return figures_of(connection, _ordered(query, figures, filters))
 
 
@@ -368,16 +375,30 @@ def counts(connection: Connection) -> dict[str, int]:
     return found
 
 
-def passing(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
-    """Conditions for figures: measures, places, since and until, statuses, sources."""
+def passing(
+    connection: Connection, filters: Filters, *, first_page: bool = False
+) -> list[ColumnElement[bool]]:
+    """Conditions for figures. Where only the first are asked for and very many have the places and days, these are
+    looked up for each figure in the order of the list, which ends early."""
     wanted: list[ColumnElement[bool]] = []
     if (keys := keys_of(filters)) is not None:
-        wanted.append(figures.c.key.in_(keys))
+        [key] = keys.selected_columns
+        early = first_page and filters.limit is not None and filters.since is None
+        if early and _are_very_many(connection, keys):
+            wanted.append(keys.where(key == figures.c.key).correlate(figures).exists())
+        else:
+            wanted.append(figures.c.key.in_(keys))
     if filters.statuses:
         wanted.append(figures.c.status.in_(filters.statuses))
     if filters.sources:
         wanted.append(_contains(connection, figures.c.source, filters.sources))
     return wanted
+
+
+def _are_very_many(connection: Connection, keys: Select[tuple[int]]) -> bool:
+    every = connection.execute(select(func.max(figures.c.key))).scalar_one() or 0
+    found = keys.limit(every // MANY + 1).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one() > every // MANY
 
 
 def _standing(table: Table) -> list[ColumnElement[bool]]:

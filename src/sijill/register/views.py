@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     String,
     case,
+    exists,
     func,
     or_,
     select,
@@ -85,13 +86,24 @@ _COLUMNS = (
 )
 
 
+_OF_SOME = figure_places.c.figure == figures.c.key, figure_places.c.role == "nationality"
+_EVERYBODY = (
+    figures.c.change.is_(None),
+    figures.c.part_of.is_(None),
+    figures.c.sex.is_(None),
+    figures.c.age.is_(None),
+    figures.c.vulnerable.is_(False),
+    ~exists().where(*_OF_SOME),
+)
+
+
 def figures_seen(
     connection: Connection,
     filters: Filters,
     *,
     known_on: dt.date | None = None,
 ) -> list[Seen]:
-    """The figures that pass (measures, places, since, until, sources, statuses, languages), in the order of
+    """The figures that pass (measures, places, since, until, sources, statuses, languages, everybody), in of
     publication; `known_on`: only of documents that were published by then."""
     query = current(figures).with_only_columns(*_COLUMNS).where(*_passing(filters))
     if known_on is not None:
@@ -169,6 +181,8 @@ def _passing(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.sources:
         name = func.lower(figures.c.source)
         wanted.append(or_(*(name.contains(part.lower(), autoescape=True) for part in filters.sources)))
+    if filters.everybody:
+        wanted += _EVERYBODY
     if filters.languages:
         wanted.append(documents.c.language.in_(filters.languages))
     return wanted

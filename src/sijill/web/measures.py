@@ -81,6 +81,7 @@ def measure(asked: Asked) -> View:
         since=asked.one("since"),
         until=asked.one("until"),
         statuses=asked.one("status", _COUNTED),
+        everybody=True,
     )
     all_told = tellings(asked.connection, filters, known_on)
     lines = series(all_told.told, place, grain)

@@ -15,7 +15,7 @@ from pathlib import Path
 from protego import Protego
 
 from sijill.sources.web.addresses import Address, AddressError, Resolver, address, by_name_server, machines
-from sijill.sources.web.cache import Page, keep, kept
+from sijill.sources.web.cache import Page, keep, kept, prune
 from sijill.sources.web.exchange import Answer, ExchangeError, Limits, exchange
 
 NAME = "sijill"
@@ -54,13 +54,15 @@ class FetchError(Exception):
 
 @dataclass(slots=True)
 class Fetcher:
-    """Fetches pages one at a time. `cache`: the folder where pages are kept, None for none.
+    """Fetches pages one at a time. `cache`: the folder where pages are kept, None for none. `room`: the bytes that they
+    may take there; None where somebody else takes them away.
 
     `loopback` lets this machine itself be fetched from, for tests and demonstrations. The clock, the pauses, their
     jitter (0 to 1), the day and the name server can be replaced.
     """
 
     cache: Path | None = None
+    room: int | None = None
     loopback: bool = False
     delay: float = DELAY
     limits: Limits = field(default_factory=Limits)
@@ -71,6 +73,7 @@ class Fetcher:
     today: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     _asked: dict[str, float] = field(default_factory=dict)
     _robots: dict[str, tuple[float, Protego]] = field(default_factory=dict)
+    _unpruned: int | None = None
 
     def fetch(self, url: str) -> tuple[Page, bool]:
         """The page at a web address, and whether it has changed since it was fetched last (True without a cache).
@@ -101,11 +104,22 @@ class Fetcher:
         if self.cache:
             try:
                 keep(self.cache, page)
+                self._prune(len(page.body))
             except OSError as error:
                 raise FetchError(
                     f"it cannot be kept in {self.cache} ({error.strerror})", passing=True
                 ) from error
         return page, before is None or before.body != page.body
+
+    def _prune(self, added: int) -> None:
+        """Keeps the cache in bounds: with the first page, and whenever a tenth of its room was added since."""
+        if self.cache is None or self.room is None:
+            return
+        if self._unpruned is None or self._unpruned + added > self.room // 10:
+            prune(self.cache, self.room)
+            self._unpruned = 0
+        else:
+            self._unpruned += added
 
     def _follow(
         self, start: Address, conditions: Mapping[str, str], limits: Limits, *, obey: bool
