@@ -39,6 +39,7 @@ Vector: TypeAlias = NDArray[np.float64]
 ROUNDS = 200
 FOLDS = 3
 PENALTY = 0.6
+EVENT_PENALTY = 1.0
 OWN = 0.5
 
 
@@ -211,7 +212,7 @@ def _same_name(a: str | None, b: str | None) -> bool:
     return bool(x & y) and len(x & y) * 2 >= min(len(x), len(y))
 
 
-def fit(examples: Sequence[Example]) -> dict[str, float]:
+def fit(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
     """The weights that make the right candidates likely, to three decimals; those near nothing are left out."""
     numbers: dict[str, int] = {}
     rows: list[int] = []
@@ -236,8 +237,8 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
         odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
         all_, good = np.add.reduceat(odds, begins), np.add.reduceat(odds * rights, begins)
         pull = odds / np.repeat(all_, sizes) - odds * rights / np.repeat(good, sizes)
-        value = counts @ np.log(all_ / good) + PENALTY / 2 * weights @ weights
-        return float(value), has.T @ (np.repeat(counts, sizes) * pull) + PENALTY * weights
+        value = counts @ np.log(all_ / good) + penalty / 2 * weights @ weights
+        return float(value), has.T @ (np.repeat(counts, sizes) * pull) + penalty * weights
 
     found = minimize(loss, np.zeros(len(numbers)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     weights = {name: round(float(found.x[column]), 3) for name, column in sorted(numbers.items())}
@@ -246,14 +247,19 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
 
 def fitted(examples: Examples) -> Model:
     """The weights of every choice."""
-    return {choice: fit(examples[choice]) for choice in sorted(examples)}
+    return {choice: fit(examples[choice], _penalty(choice)) for choice in sorted(examples)}
+
+
+def _penalty(choice: str) -> float:
+    """There are few events to learn from, and their words are features."""
+    return EVENT_PENALTY if choice.startswith("event") else PENALTY
 
 
 def best_threshold(parts: Sequence[Sequence[Example]]) -> float:
     """The probability from which on «yes» gives the best F1 of a yes-or-no choice, judged on folds not trained on."""
     judged: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        weights = fit([e for i, part in enumerate(parts) if i % FOLDS != fold for e in part])
+        weights = fit([e for i, part in enumerate(parts) if i % FOLDS != fold for e in part], EVENT_PENALTY)
         for example in (e for i, part in enumerate(parts) if i % FOLDS == fold for e in part):
             yes, no = (sum(weights.get(n, 0.0) for n in names) for names in example.candidates)
             judged.append((1.0 / (1.0 + math.exp(no - yes)), 0 in example.right))

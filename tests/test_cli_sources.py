@@ -55,6 +55,13 @@ def test_reading_says_where_the_publication_day_was_found(run: Run, desk: Path) 
     (row,) = map(json.loads, run("extract", str(desk / "feed.xml")).stdout.splitlines())
     assert (row["published"], row["dated_by"], row["outlet"]) == ("2025-06-13", "feed", "Port News")
     assert row["figures"][0]["value"] == 112
+    listed = {row["document"]: row for row in json.loads(run("documents", "--format", "json").stdout)}
+    told = {(row["dated_by"], row["outlet"]) for row in listed.values()}
+    assert ("feed", "Port News") in told
+    assert "page" in {by for by, _ in told}
+    fed = next(row["id"] for row in listed.values() if row["dated_by"] == "feed")
+    assert "dated by     feed" in run("show", fed).stdout
+    assert json.loads(run("show", fed, "--format", "json").stdout)["outlet"] == "Port News"
 
 
 @pytest.fixture

@@ -7,21 +7,32 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Table, func, insert, select
 
 from sijill import reading as reader
 from sijill.model import Document, Reading
-from sijill.register import moving
+from sijill.register import audit, moving
 from sijill.register.opening import Register, RegisterError, migrated_to, open_register, revision_of, writing
 from sijill.register.opening import reading as seeing
-from sijill.register.query import Filters, list_figures, stored_reading
+from sijill.register.query import Filters, list_documents, list_figures, stored_reading
 from sijill.register.rederive import differences
 from sijill.register.reviews import review
-from sijill.register.schema import REVISION
+from sijill.register.rows import documents_by_key, told_of
+from sijill.register.schema import (
+    REVISION,
+    alerts,
+    dossier_items,
+    dossier_roles,
+    dossiers,
+    people,
+    sessions,
+)
 from sijill.register.search import find
 from sijill.register.sound import content_hash, problems
-from sijill.register.store import Kept
+from sijill.register.store import Kept, keep_all
 from sijill.register.trouble import Place
 from tests.register.conftest import NOW
 
@@ -38,7 +49,31 @@ def filled(register: Register, report: Document, reading: Reading, kept: Keep) -
     with writing(register) as connection:
         [figure, *_] = list_figures(connection, Filters(limit=1))
         review(connection, figure.ref, "correct", "Salma", NOW, changes={"value": 16_500})
+        add_team(connection, figure.ref)
     return register
+
+
+def add_team(connection: Connection, ref: str) -> None:
+    """A person who is logged in, a dossier with a figure and a role, an alert, and two acts on record."""
+    by = {"person": 1, "author": "Salma"}
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (people, {"key": 1, "login": "salma", "name": "Salma", "role": "admin", "password": "$argon2id$"}),
+        (sessions, {"token": "a" * 64, "person": 1, "made_at": NOW, "ends_at": NOW}),
+        (dossiers, {"key": 1, "ref": "d" * 16, "title": "Returns", "visibility": "team", **by}),
+        (dossier_items, {"key": 1, "dossier": 1, "kind": "figure", "object": ref, "position": 1, **by}),
+        (dossier_roles, {"dossier": 1, "person": 1, "role": "editor"}),
+        (alerts, {"key": 1, "ref": "e" * 16, "person": 1, "kind": "search", "title": "Zuwara"}),
+    ]
+    days = ("created_at", "updated_at", "added_at")
+    for table, row in rows:
+        more = {day: NOW for day in days if day in table.c} | (
+            {"filter": {"q": "زوارة"}} if table is alerts else {}
+        )
+        connection.execute(insert(table), row | more)
+    audit.record(connection, NOW, "salma", "login")
+    audit.record(
+        connection, NOW, "salma", "dossier.add", f"dossier {'d' * 16}", title="Returns", كلمة=[1, None]
+    )
 
 
 def digest(place: Place) -> str:
@@ -85,11 +120,56 @@ def test_the_content_hash_tells_any_change(filled: Register, tamper: Callable[[s
         "UPDATE figure_places SET code = 'EG' WHERE code = 'NE'",
         "UPDATE reviews SET author = 'Nobody'",
         "DELETE FROM sightings WHERE id = 'copy'",
+        "UPDATE documents SET dated_by = 'guess' WHERE key = 1",
+        "UPDATE documents SET outlet = 'Somebody' WHERE key = 1",
+        "UPDATE people SET role = 'viewer'",
+        "UPDATE dossiers SET removed_at = created_at",
+        "UPDATE dossier_items SET note = 'look again'",
+        "DELETE FROM dossier_roles",
+        "UPDATE alerts SET kind = 'measure'",
     ):
         tamper(change)
         with seeing(filled) as connection:
             seen.add(content_hash(connection))
-    assert len(seen) == 6
+    assert len(seen) == 13
+
+
+def test_where_a_day_was_found_and_the_outlet_move_with_a_document(
+    register: Register, nowhere: Place, tmp_path: Path
+) -> None:
+    day = NOW.date()
+    given = [
+        Document("page", "en", "one", day, dated_by="page", outlet="Example News"),
+        Document("stated", "en", "two", day),
+        Document("none", "en", "three", outlet="example.org"),
+    ]
+    with writing(register) as connection:
+        keep_all(connection, [(d, Reading(d.id, "en", "1")) for d in given], NOW)
+    moving.back_up(register.path, tmp_path / "backup.sqlite")
+    moving.restore(tmp_path / "backup.sqlite", nowhere)
+    opened = open_register(nowhere)
+    with seeing(opened) as connection:
+        stored = documents_by_key(connection, [1, 2, 3])
+        assert [one.document for one in stored.values()] == given
+        assert [one.dated_by for one in stored.values()] == ["page", "given", None]
+        heads = {head.id: head for head, _ in list_documents(connection, Filters())}
+        assert (heads["page"].dated_by, heads["page"].outlet) == ("page", "Example News")
+        assert [told_of(one).get("dated_by") for one in stored.values()] == ["page", "given", None]
+    opened.engine.dispose()
+
+
+def test_nobody_is_logged_in_to_a_register_that_was_moved_or_put_back(
+    filled: Register, database: Callable[..., str], tmp_path: Path
+) -> None:
+    moving.back_up(filled.path, tmp_path / "backup.sqlite")
+    moving.restore(tmp_path / "backup.sqlite", tmp_path / "restored.sqlite")
+    moving.copy(filled.path, there := database())
+    for place in (tmp_path / "restored.sqlite", there):
+        opened = open_register(place)
+        with seeing(opened) as connection:
+            assert connection.execute(select(func.count()).select_from(people)).scalar_one() == 1
+            assert connection.execute(select(func.count()).select_from(sessions)).scalar_one() == 0
+        opened.engine.dispose()
 
 
 def test_nothing_is_overwritten(filled: Register, kept: Keep, tmp_path: Path) -> None:

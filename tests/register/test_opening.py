@@ -41,7 +41,7 @@ from sijill.register.opening import (
 from sijill.register.query import Filters, counts, list_figures
 from sijill.register.schema import REVISION, metadata
 from sijill.register.search import find
-from sijill.register.sound import problems
+from sijill.register.sound import content_hash, problems
 from sijill.register.store import Kept, keep
 from sijill.register.trouble import Place
 
@@ -125,7 +125,11 @@ def test_a_register_that_is_newer_than_the_code_is_refused(write: bool, register
     assert trouble(register.path, write=write) == "newer"
 
 
-EARLIER = ["0001", "0002", "0003", "0004"]
+EARLIER = ["0001", "0002", "0003", "0004", "0005"]
+
+
+BEFORE = "5d43f37f3e2453532144d26d5f0d6a2704612ae3798498c3f26b9a4b3a48bfee"
+"""The content hash of what `older` makes, as Sijill of schema 0005 printed it."""
 
 
 def older(place: Place, revision: str) -> None:
@@ -180,6 +184,7 @@ def test_an_older_register_is_brought_up_to_date_with_a_copy_of_it_kept(
         assert [hit.stored.document.id for hit in find(connection, "مهاجر")] == ["old"]
         assert [f.found.to for f in list_figures(connection, Filters())] == [("IT",)]
         assert list(problems(connection)) == []
+        assert content_hash(connection) == BEFORE, "what was noted of an older register still holds"
     opened.engine.dispose()
     assert opened.backup is not None
     assert opened.backup.name.endswith(f".sqlite.before-{REVISION}")

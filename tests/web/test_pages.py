@@ -138,6 +138,13 @@ def test_from_any_number_it_is_one_click_to_its_passage_and_two_to_its_text(
         assert after.tag == "span" or (after.tag == "mark" and after.text in figure.quote)
 
 
+def test_a_document_says_where_its_day_was_found(browser: Browser) -> None:
+    row = browser.get("/api/v1/documents").json()["data"][-1]
+    assert row["dated_by"] == "given"
+    assert browser.get(f"/api/v1/documents/{row['id']}").json()["data"]["document"]["dated_by"] == "given"
+    assert "(day stated)" in browser.get(f"/en/documents/{row['id']}").text
+
+
 def test_every_figure_of_a_document_is_linked_from_its_place_in_the_text(browser: Browser) -> None:
     for row in browser.get("/api/v1/documents").json()["data"]:
         figures = browser.get(f"/api/v1/documents/{row['id']}").json()["data"]["figures"]

@@ -71,7 +71,8 @@ def _show_figure(connection: Connection, ref: str, explain: bool, form: str) -> 
     from sijill.register.rows import documents_by_key
 
     stored = figures_by_ref(connection, ref)[0]
-    document = documents_by_key(connection, [stored.head.key])[stored.head.key].document
+    whole = documents_by_key(connection, [stored.head.key])[stored.head.key]
+    document = whole.document
     row = figure_row(stored)
     if explain:
         row["evidence"] = [evidence_to_json(e, document.text) for e in stored.found.evidence]
@@ -81,7 +82,7 @@ def _show_figure(connection: Connection, ref: str, explain: bool, form: str) -> 
     figure = stored.found
     _title(f"{hedged(figure)} {figure.unit} · {figure.measure}", stored.ref)
     _passage(document.text, [(figure.start, figure.end)])
-    _document_lines(document)
+    _document_lines(whole)
     _slots(row, {"period": days(figure.period)} if figure.period else {})
     if figure.part_of is not None:
         _whole(connection, stored, document)
@@ -142,30 +143,31 @@ def _show_found(
 ) -> None:
     from sijill.register.rows import documents_by_key
 
-    document = documents_by_key(connection, [stored.head.key])[stored.head.key].document
+    whole = documents_by_key(connection, [stored.head.key])[stored.head.key]
+    document = whole.document
     start, end = stored.found.start, stored.found.end
     if form == "json":
         _print_json(row | {"passage": passage(document.text, start, end)})
         return
     _title(title, stored.ref)
     _passage(document.text, [(start, end)])
-    _document_lines(document)
+    _document_lines(whole)
     _slots(row, {})
 
 
 def _show_document(connection: Connection, ref: str, explain: bool, form: str) -> None:
-    from sijill.codec import document_to_json
     from sijill.register.query import Filters, document_by_ref, list_figures
+    from sijill.register.rows import told_of
 
     stored = document_by_ref(connection, ref)
     if stored is None:
         return
     if form == "json":
-        _print_json({"content": stored.content} | document_to_json(stored.document))
+        _print_json({"content": stored.content} | told_of(stored))
         return
     document = stored.document
     _title(document.title or document.id, ref)
-    _document_lines(document)
+    _document_lines(stored)
     click.echo(f"\n{harmless(document.text)}\n")
     figures = [
         f for f in list_figures(connection, Filters(documents=(document.id,))) if f.head.key == stored.key
@@ -211,11 +213,14 @@ def _passage(text: str, places: list[tuple[int, int]]) -> None:
     click.echo(f"{before}{marked(text, around['start'], around['end'], places, bold=_bold())}{after}\n")
 
 
-def _document_lines(document: Document) -> None:
+def _document_lines(stored: StoredDocument) -> None:
+    document = stored.document
     told = {
         "document": document.id,
         "title": document.title,
+        "outlet": document.outlet,
         "published": document.published,
+        "dated by": stored.dated_by,
         "language": document.language,
         "url": document.url,
     }

@@ -39,6 +39,7 @@ INSTRUMENT_HEADINGS = (
 )
 DOCUMENT_HEADINGS = (
     *("id", *_DOCUMENT, "title", "url", "figures", "dates", "events", "instruments", "statements"),
+    *("dated_by", "outlet"),
 )
 
 
@@ -108,7 +109,8 @@ def instrument_row(stored: Stored[Instrument]) -> dict[str, Any]:
 def document_row(head: Head, counts: dict[str, int]) -> dict[str, Any]:
     """A document as a row of data, with the counts of what its reading found."""
     kinds = ("figures", "dates", "events", "instruments", "statements")
-    return _row(head.ref, head, {kind: counts.get(kind, 0) for kind in kinds})
+    counted = _row(head.ref, head, {kind: counts.get(kind, 0) for kind in kinds})
+    return counted | {"dated_by": head.dated_by, "outlet": head.outlet}
 
 
 def _row(ref: str, head: Head, found: dict[str, Any]) -> dict[str, Any]:

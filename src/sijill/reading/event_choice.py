@@ -36,8 +36,8 @@ class EventCandidate:
     """A word that may name an event. `seen`: how many of its type are noted already; `nearest_voice`,
     `nearest_time`: tokens to the nearest organisation or official, and to the nearest time, 99 for none;
     `definite`: the word has an article («the meeting» refers back); `planned`: a word of aim stands before it;
-    `headline`: the title has a word of its type; `placed`: the sentence names a place; `time`, `figure`: the time and
-    the figure of its topic that stand nearest in the sentence.
+    `actor`: the kind of the nearest organisation and its side; `headline`: the title has a word of its type;
+    `time`, `figure`: the time and the figure of its topic that stand nearest in the sentence.
     """
 
     passage: Passage
@@ -54,14 +54,13 @@ class EventCandidate:
     nearest_time: int
     definite: bool
     planned: bool
-    opens_paragraph: bool
     headline: bool
-    placed: bool
     times: int
     figures: tuple[Figure, ...]
     instrument: bool
     time: Time | None
     figure: Figure | None
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +104,20 @@ def event_attended(c: EventCandidate) -> bool | str | None:
     return f"{c.type}|{min(c.participants, 2)}"
 
 
-def event_counted(c: EventCandidate) -> bool | str | None:
-    """The sentence has figures, and what the longest period is that one covers."""
-    spans = [
-        (f.period.end - f.period.start).days
-        for f in c.figures
-        if f.period and f.period.start and f.period.end
-    ]
-    if not c.figures:
-        return "none"
-    return "undated" if not spans else "days" if max(spans) <= 3 else "long"
-
-
 def event_with_instrument(c: EventCandidate) -> bool | str | None:
     """The sentence names an instrument, by type."""
     return c.type if c.instrument else None
 
 
-def event_counted_type(c: EventCandidate) -> bool | str | None:
-    """The same as event_counted, by type."""
-    return f"{c.type}|{event_counted(c)}"
+def event_counted(c: EventCandidate) -> bool | str | None:
+    """The sentence has figures, and what the longest period is that one covers, by type."""
+    spans = [
+        (f.period.end - f.period.start).days
+        for f in c.figures
+        if f.period and f.period.start and f.period.end
+    ]
+    length = "none" if not c.figures else "undated" if not spans else "days" if max(spans) <= 3 else "long"
+    return f"{c.type}|{length}"
 
 
 def event_officials(c: EventCandidate) -> bool | str | None:
@@ -180,11 +173,6 @@ def event_definite(c: EventCandidate) -> bool | str | None:
     return "phrase" if c.last - c.first > 1 else f"{c.definite}"
 
 
-def event_placed(c: EventCandidate) -> bool | str | None:
-    """The sentence names a town or country, by type."""
-    return f"{c.type}|{c.placed}"
-
-
 def event_planned(c: EventCandidate) -> bool | str | None:
     """A word of aim or forecast stands just before."""
     return c.planned
@@ -198,20 +186,9 @@ def event_of_headline(c: EventCandidate) -> bool | str | None:
     return f"{c.headline}|{full}|{c.seen > 0}"
 
 
-def event_spelled_out(c: EventCandidate) -> bool | str | None:
-    """The word is one, or a phrase that says more («the visit that … paid», «a memorandum was signed»), by whether
-    somebody stands beside it."""
-    return f"{c.kind}|{min(c.last - c.first, 3)}|{c.nearest_voice <= 2}"
-
-
 def event_of_instrument(c: EventCandidate) -> bool | str | None:
     """It concerns an instrument, and a time stands near."""
     return f"{c.type}|{c.nearest_time <= 4}" if c.instrument else None
-
-
-def event_opens(c: EventCandidate) -> bool | str | None:
-    """The sentence opens its paragraph."""
-    return f"{c.kind}|{c.opens_paragraph}"
 
 
 def event_nearest_time(c: EventCandidate) -> bool | str | None:
@@ -243,6 +220,38 @@ def event_of_figure_as_a_whole(c: EventCandidate) -> bool | str | None:
     return f"{_group(c)}|{figure}|{_time_length(c)}|{c.participants > 0}"
 
 
+def event_of_actor(c: EventCandidate) -> bool | str | None:
+    """Which kind of organisation stands nearest, by type: who saves people for Libya intercepts them."""
+    return f"{c.type}|{c.actor}" if c.actor else None
+
+
+def event_among_measures(c: EventCandidate) -> bool | str | None:
+    """What the figures of the sentence count, by type."""
+    measures = sorted({f.measure for f in c.figures})[:2]
+    return f"{c.type}|{'+'.join(measures)}" if measures else None
+
+
+def event_in_clause(c: EventCandidate) -> bool | str | None:
+    """Whether a word that opens a clause stands before it in its sentence («since they began», «which met»)."""
+    return (
+        f"{c.kind}|{c.passage.clauses_between(range(max(c.sentence.first, c.first - _CLAUSE), c.first)) > 0}"
+    )
+
+
+def event_word(c: EventCandidate) -> bool | str | None:
+    """The word itself, by type: «summit» names an event more often than «session»."""
+    return f"{c.type}|{c.passage.tokens[c.last - 1].form}"
+
+
+def event_word_first(c: EventCandidate) -> bool | str | None:
+    """The first word of a phrase, by type."""
+    return f"{c.type}|{c.passage.tokens[c.first].form}" if c.last - c.first > 1 else None
+
+
+_CLAUSE = 4
+"""How many words before an event's word its clause may open."""
+
+
 def _time_length(c: EventCandidate) -> str:
     return "none" if c.time is None else _days_of(c.time.period)
 
@@ -267,85 +276,20 @@ EVENT_FEATURES = (
     event_again,
     event_dated,
     event_attended,
-    event_counted,
     event_with_instrument,
-    event_counted_type,
+    event_counted,
     event_officials,
     event_actor_near,
     event_time_near,
     event_told_in_full,
     event_told_in_full_type,
     event_definite,
-    event_placed,
     event_planned,
     event_of_headline,
-    event_spelled_out,
     event_of_instrument,
-    event_opens,
-)
-
-
-def date_where(c: EventDateCandidate) -> bool | str | None:
-    """Where the time stands."""
-    return c.where
-
-
-def date_where_type(c: EventDateCandidate) -> bool | str | None:
-    """Where the time stands, by type of event."""
-    return f"{c.where}|{c.event.type}"
-
-
-def date_gap(c: EventDateCandidate) -> bool | str | None:
-    """How many words lie between the time and the event's word."""
-    if c.where not in ("left", "right"):
-        return None
-    return f"{c.where}{'2' if c.gap <= 2 else '5' if c.gap <= 5 else '12' if c.gap <= 12 else 'far'}"
-
-
-def date_nearest(c: EventDateCandidate) -> bool | str | None:
-    """It is the nearest time, the only one or one of several."""
-    return ("only" if c.event.times == 1 else "several") if c.nearest else None
-
-
-def date_length(c: EventDateCandidate) -> bool | str | None:
-    """A day, more days, an open period or none, by where."""
-    return f"{_length(c)}|{c.where}"
-
-
-def date_length_type(c: EventDateCandidate) -> bool | str | None:
-    """A day, more days, an open period or none, by type."""
-    return f"{_length(c)}|{c.event.type}"
-
-
-def date_without_day(c: EventDateCandidate) -> bool | str | None:
-    """The sentence names no single day: what is taken, how far down it stands, and whether it concerns an
-    instrument, whose past the press recalls without a day."""
-    if c.day_here:
-        return None
-    return f"{c.where}|{min(c.event.sentence_index, 4)}|{c.event.instrument}"
-
-
-def date_silent(c: EventDateCandidate) -> bool | str | None:
-    """The sentence has no time: what is taken instead, by how far down it stands."""
-    return f"{c.where}|{min(c.event.sentence_index, 3)}" if c.event.times == 0 else None
-
-
-def _length(c: EventDateCandidate) -> str:
-    if c.period is None:
-        return "none"
-    if c.period.start is None or c.period.end is None:
-        return "open"
-    days = (c.period.end - c.period.start).days
-    return "day" if days == 0 else "days" if days < 8 else "long"
-
-
-EVENT_DATE_FEATURES = (
-    date_where,
-    date_where_type,
-    date_gap,
-    date_nearest,
-    date_length,
-    date_length_type,
-    date_without_day,
-    date_silent,
+    event_of_actor,
+    event_among_measures,
+    event_in_clause,
+    event_word,
+    event_word_first,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -13,16 +13,17 @@ from sijill.languages import data
 from sijill.languages.script import fold
 from sijill.model import Event, Figure, Participant, Period, Time
 from sijill.reading.event_choice import (
-    EVENT_DATE_FEATURES,
     EVENT_FEATURES,
     EventCandidate,
     EventChooser,
     EventDateCandidate,
     by_weights,
 )
+from sijill.reading.event_dates import EVENT_DATE_FEATURES
+from sijill.reading.event_words import TOPIC_OF_TYPE, EventWord, event_words
 from sijill.reading.governments import governments
 from sijill.reading.institutions import ActorName
-from sijill.reading.mentions import Meaning, Mention
+from sijill.reading.mentions import Mention
 from sijill.reading.officials import PersonName
 from sijill.reading.passage import Passage
 from sijill.reading.text import Sentence, within
@@ -33,31 +34,17 @@ _BETWEEN_OFFICIALS = frozenset({"meeting", "visit", "call", "agreement", "sancti
 _BY_GOVERNMENTS = frozenset({"funding_decision", "expulsion", "training", "evacuation", "return_flight"})
 """Types of events whose actor a text often names by the country alone."""
 _HOST_AND_GUEST = 2
-_TOPIC_OF_TYPE = {
-    "interception": "interceptions", "rescue": "rescues", "shipwreck": "deaths", "return_flight": "voluntary_returns",
-    "evacuation": "resettlements", "expulsion": "forced_returns", "arrest": "arrests", "training": "trainees",
-    "funding_decision": "funding",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A word that may name an event, in its sentence."""
-
-    mention: Mention
-    meaning: Meaning
-    sentence: Sentence
-    index: int
 
 
 def events(passage: Passage, found: Sequence[Figure], choose: EventChooser = by_weights) -> list[Event]:
     """The events of a passage, given its figures, in text order."""
     accepted: list[Event] = []
     seen: dict[str, int] = {}
-    for named in _named(passage):
+    for named in event_words(passage, found):
         participants = _participants(passage, named) or _of_figure(passage, named, found)
         instrument = _instrument(passage, named)
         candidate = _candidate(passage, named, seen, len(participants), instrument is not None, found)
+        participants = participants or _of_sentence_before(passage, named)
         event = _event(passage, named, candidate, participants, instrument, choose)
         if event is not None and not _noted(event, accepted):
             accepted.append(event)
@@ -67,7 +54,7 @@ def events(passage: Passage, found: Sequence[Figure], choose: EventChooser = by_
 
 def _candidate(
     passage: Passage,
-    named: _Named,
+    named: EventWord,
     seen: dict[str, int],
     participants: int,
     instrument: bool,
@@ -79,7 +66,6 @@ def _candidate(
     times = _times(passage, sentence)
     spoken: list[PersonName | ActorName] = [*persons, *actors]
     voices = [max(v.first - mention.last, mention.first - v.last, 0) for v in spoken]
-    before = passage.sentences[named.index - 1] if named.index else None
     return EventCandidate(
         passage=passage,
         first=mention.first,
@@ -98,8 +84,6 @@ def _candidate(
             m.keys("status") == ["target"] and 0 <= mention.first - m.last <= 3
             for m in within(passage.mentions.of("status"), mention.first - 8, mention.first)
         ),
-        opens_paragraph=before is None or before.paragraph != sentence.paragraph,
-        placed=any(not p.adjective for p in within(passage.entities.places, sentence.first, sentence.last)),
         headline=any(
             m.first < passage.sentences[0].last and named.meaning.key in (x.key for x in m.meanings)
             for m in within(passage.mentions.of("event"), 0, passage.sentences[0].last)
@@ -109,12 +93,21 @@ def _candidate(
         instrument=instrument,
         time=min(times, key=lambda t: _gap(passage, t, mention), default=None),
         figure=_topical(named, _figures(passage, sentence, found)),
+        actor=_actor_kind(named, actors),
     )
 
 
-def _topical(named: _Named, here: Sequence[Figure]) -> Figure | None:
+def _actor_kind(named: EventWord, actors: Sequence[ActorName]) -> str:
+    """The kind and side of the organisation that stands nearest to the word, «» for none."""
+    if not actors:
+        return ""
+    nearest = _nearest(named, actors)
+    return f"{nearest.kind}-{nearest.side or ''}"
+
+
+def _topical(named: EventWord, here: Sequence[Figure]) -> Figure | None:
     """The figure of an event's topic that stands nearest to its word in the sentence."""
-    topic = _TOPIC_OF_TYPE.get(named.meaning.key)
+    topic = TOPIC_OF_TYPE.get(named.meaning.key)
     own = [f for f in here if f.measure == topic]
     return min(own, key=lambda f: abs(f.start - named.mention.start), default=None)
 
@@ -138,7 +131,7 @@ def _definite(passage: Passage, mention: Mention) -> bool:
 
 def _event(
     passage: Passage,
-    named: _Named,
+    named: EventWord,
     candidate: EventCandidate,
     participants: tuple[Participant, ...],
     instrument: str | None,
@@ -160,21 +153,6 @@ def _event(
         topics=_topics(passage, named, instrument),
         instrument=instrument,
     )
-
-
-def _named(passage: Passage) -> list[_Named]:
-    found = []
-    named = [m for m in passage.mentions.of("name") if m.keys("instrument") and m.last - m.first > 1]
-    for mention in passage.mentions.of("event"):
-        if any(n.first < mention.first and mention.last <= n.last for n in named):
-            continue  # «the embargo that the United Nations imposed» is a name
-        index = max(0, bisect_left(passage.sentences, mention.first + 1, key=lambda s: s.first) - 1)
-        found += [
-            _Named(mention, meaning, passage.sentences[index], index)
-            for meaning in mention.meanings
-            if meaning.kind != "none"
-        ]
-    return found
 
 
 def _noted(event: Event, accepted: Sequence[Event]) -> bool:
@@ -203,7 +181,7 @@ def _figures(passage: Passage, sentence: Sentence, found: Sequence[Figure]) -> S
     return found[first : bisect_left(found, end, lo=first, key=lambda f: f.start)]
 
 
-def _dates(passage: Passage, named: _Named, event: EventCandidate) -> list[EventDateCandidate]:
+def _dates(passage: Passage, named: EventWord, event: EventCandidate) -> list[EventDateCandidate]:
     """The times of the sentence and of the one after and before it, the day of publication, and none."""
     found: list[EventDateCandidate] = []
     here = _times(passage, named.sentence)
@@ -234,7 +212,7 @@ def _gap(passage: Passage, time: Time, mention: Mention) -> int:
     return max(first - mention.last, mention.first - last, 0)
 
 
-def _participants(passage: Passage, named: _Named) -> tuple[Participant, ...]:
+def _participants(passage: Passage, named: EventWord) -> tuple[Participant, ...]:
     """Officials first, for what officials do; organisations otherwise, the nearest to the word.
 
     A mission is extended by somebody else: where the sentence names nobody, the one whose mission it is.
@@ -267,24 +245,37 @@ def _merged(*found: Sequence[Participant]) -> tuple[Participant, ...]:
     return tuple({p.name: p for group in found for p in group}.values())
 
 
-def _of_figure(passage: Passage, named: _Named, found: Sequence[Figure]) -> tuple[Participant, ...]:
+def _of_figure(passage: Passage, named: EventWord, found: Sequence[Figure]) -> tuple[Participant, ...]:
     """Who brought about the figure of the event's topic in its sentence: that of a list carries on."""
     figure = _topical(named, _figures(passage, named.sentence, found))
     return (Participant(figure.actor),) if figure is not None and figure.actor is not None else ()
 
 
-def _nearest(named: _Named, voices: Sequence[Voiced]) -> Voiced:
+def _of_sentence_before(passage: Passage, named: EventWord) -> tuple[Participant, ...]:
+    """Whom the sentence before, in the same paragraph, speaks of first: «On Saturday he visited …», «The crew had
+    saved …». Nobody for what is told without those who did it."""
+    before = passage.sentences[named.index - 1] if named.index else None
+    if before is None or named.meaning.key in ("launch", "shipwreck"):
+        return ()
+    persons = [p for p in within(passage.entities.persons, before.first, before.last) if p.named]
+    actors = within(passage.entities.actors, before.first, before.last)
+    if named.meaning.key in _BETWEEN_OFFICIALS:
+        return _as_participants(persons[:1], []) or _as_participants([], actors[:1])
+    return _as_participants([], actors[:1])
+
+
+def _nearest(named: EventWord, voices: Sequence[Voiced]) -> Voiced:
     mention = named.mention
     return min(voices, key=lambda v: (max(v.first - mention.last, mention.first - v.last, 0), v.first))
 
 
-def _owners(passage: Passage, named: _Named) -> tuple[Participant, ...]:
+def _owners(passage: Passage, named: EventWord) -> tuple[Participant, ...]:
     name = _instrument(passage, named)
     owner = codes.instruments()[name].of if name else None
     return (Participant(owner),) if owner else ()
 
 
-def _clause(passage: Passage, named: _Named) -> tuple[int, int]:
+def _clause(passage: Passage, named: EventWord) -> tuple[int, int]:
     first, last = named.mention.first, named.mention.last
     while first > named.sentence.first and passage.tokens[first - 1].form not in (",", "،", ";", "؛", ":"):
         first -= 1
@@ -312,7 +303,7 @@ _EARLIER = 12
 """Places before an event's sentence among which the town that sets the scene is sought."""
 
 
-def _place(passage: Passage, named: _Named) -> str | None:
+def _place(passage: Passage, named: EventWord) -> str | None:
     """The town named in the sentence, else the one in which the title or a dateline sets the scene."""
     if named.meaning.key not in _PLACED:
         return None
@@ -340,13 +331,13 @@ def _off(passage: Passage, first: int) -> bool:
     return any(m.meanings[0].key == "off" and 0 <= first - m.last <= 2 for m in near)
 
 
-def _topics(passage: Passage, named: _Named, instrument: str | None) -> tuple[str, ...]:
+def _topics(passage: Passage, named: EventWord, instrument: str | None) -> tuple[str, ...]:
     """What the sentence says that the event is about; for an instrument, also what its tasks are about."""
     found = passage.said_in("topic", named.sentence)
     keys = [meaning.key for m in found for meaning in m.meanings]
     if instrument is not None:
         keys += instrument_topics(passage, instrument)
-    own = _TOPIC_OF_TYPE.get(named.meaning.key)
+    own = TOPIC_OF_TYPE.get(named.meaning.key)
     if named.meaning.key == "visit":
         keys = []
     return tuple(dict.fromkeys([*([own] if own else []), *keys]))
@@ -368,7 +359,7 @@ def instrument_topics(passage: Passage, instrument: str) -> list[str]:
     return found
 
 
-def _instrument(passage: Passage, named: _Named) -> str | None:
+def _instrument(passage: Passage, named: EventWord) -> str | None:
     """The operation, programme or agreement that the event is about, named nearest to it in its sentence."""
     if named.meaning.key not in ("mandate_extension", "launch", "agreement", "funding_decision"):
         return None

@@ -24,7 +24,7 @@ class Given:
     `title_measures`: those that the title has words for; `spoken_of`: how many words each measure has in all;
     `instrument_kinds`: the kinds of missions, programmes and funds that the document names;
     `told`: the measures of the figures before it, in the order of their first; `subject`: what the whole document
-    is about; `actor_side`: the kind of the nearest organisation of the sentence and on which side of the word
+    is about; `nearness`: how near `nearest` stands, and on which side («touching|left»); `actor_side`: the kind of the nearest organisation of the sentence and on which side of the word
     nearest to the number it stands."""
 
     passage: Passage
@@ -41,6 +41,7 @@ class Given:
     told: Mapping[str, object]
     subject: Subject
     actor_side: str
+    nearness: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _here(given: Given, measure: str, act: Mention, kind: str) -> MeasureCandida
     else:
         distance, between = 0, range(0)
     tokens = given.passage.tokens
-    breaks = sum(tokens[i].form in _BREAKS for i in between)
+    breaks = sum(tokens[i].form in BREAKS for i in between)
     numbers = given.passage.numbers_between(between)
     return (
         MeasureCandidate(given, measure, act, kind, "here", abs(distance), breaks, numbers)
@@ -139,4 +140,4 @@ def _here(given: Given, measure: str, act: Mention, kind: str) -> MeasureCandida
     )
 
 
-_BREAKS = frozenset(",،;؛:()")
+BREAKS = frozenset(",،;؛:()")

@@ -286,7 +286,49 @@ def measure_and_actor_side(c: MeasureCandidate) -> bool | str | None:
     return f"{c.given.actor_side}|{c.measure}" if c.given.actor_side else None
 
 
+def _of_nearest(c: MeasureCandidate) -> bool:
+    nearest = c.given.nearest
+    return nearest is not None and c.measure in [m.key for m in nearest.meanings]
+
+
+def nearest_word(c: MeasureCandidate) -> bool | str | None:
+    """How the word nearest to the number stands to it, and whether it can mean this measure."""
+    return f"{c.given.nearness}|{_of_nearest(c)}|{c.measure == NONE}"
+
+
+def figure_before_or_nearest_word(c: MeasureCandidate) -> bool | str | None:
+    """The same, by the figure before: a list carries on where no word stands between."""
+    given = c.given
+    before = "none" if given.previous is None else "same" if given.previous == c.measure else "other"
+    return f"{_near(c)}|{_of_nearest(c)}|{before}|{given.previous_here}|{c.measure == NONE}"
+
+
+def document_or_nearest_word(c: MeasureCandidate) -> bool | str | None:
+    """The same, by how much of the document is about the measure."""
+    return f"{_near(c)}|{_of_nearest(c)}|{spoken_of_most(c)}"
+
+
+def title_or_nearest_word(c: MeasureCandidate) -> bool | str | None:
+    """The same, by the title."""
+    return f"{_near(c)}|{_of_nearest(c)}|{c.measure in c.given.title_measures}" if c.measure != NONE else None
+
+
+def noun_beside_nearest_word(c: MeasureCandidate) -> bool | str | None:
+    """The same, by what the number counts."""
+    noun = "noun" if c.given.counted.thing else (c.given.counted.unit and "unit") or "bare"
+    return f"{c.given.nearness}|{_of_nearest(c)}|{noun}"
+
+
+def _near(c: MeasureCandidate) -> str:
+    return c.given.nearness.partition("|")[0] + ("|alone" if "|True|" in c.given.nearness else "")
+
+
 MEASURE_FEATURES = (
+    nearest_word,
+    figure_before_or_nearest_word,
+    document_or_nearest_word,
+    title_or_nearest_word,
+    noun_beside_nearest_word,
     subject_of_document,
     movers_of_document,
     region_of_document,

@@ -13,6 +13,7 @@ from sijill.model import Figure, Population, Span, Status
 from sijill.reading.asked import Around, Asked, Found
 from sijill.reading.counted import Counted
 from sijill.reading.measure_choice import (
+    BREAKS,
     Given,
     MeasureCandidate,
     measure_candidates,
@@ -51,6 +52,7 @@ def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
     """The measure, the word that gave it, and how sure that is."""
     passage, number, before = asked.around.passage, asked.number, asked.before
     acts = asked.around.acts.get(asked.here, [])
+    nearest = min(acts, key=lambda a: _gap(a, number), default=None)
     given = Given(
         passage=passage,
         counted=number,
@@ -59,7 +61,8 @@ def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
         previous_here=asked.same_sentence,
         after_subset=_subset_before(passage, number) != "",
         actor_kinds=_actor_kinds(asked.around, number),
-        nearest=min(acts, key=lambda a: _gap(a, number), default=None),
+        nearest=nearest,
+        nearness=nearness(passage, number, nearest),
         title_measures=asked.around.title_measures,
         spoken_of=asked.around.spoken_of,
         instrument_kinds=asked.around.instrument_kinds,
@@ -72,6 +75,23 @@ def measure_of(asked: Asked) -> tuple[str, Mention | None, float]:
     chosen: MeasureCandidate = candidates[index]
     asked.note("measure", names, Span(chosen.act.start, chosen.act.end) if chosen.act else None, probability)
     return chosen.measure, chosen.act, probability
+
+
+def nearness(passage: Passage, number: Counted, act: Mention | None) -> str:
+    """How near a word stands to a number, on which side, whether it can mean one measure only and whether it is a
+    verb; «none» for no word."""
+    if act is None:
+        return "none"
+    left = act.last <= number.first
+    between = range(act.last, number.first) if left else range(number.last, act.first)
+    if passage.numbers_between(between):
+        near = "behind"
+    elif any(passage.tokens[i].form in BREAKS for i in between) or passage.clauses_between(between):
+        near = "apart"
+    else:
+        near = "touching" if len(between) <= 2 else "close" if len(between) <= 5 else "far"
+    alone = len({m.key for m in act.meanings}) == 1
+    return f"{near}|{'left' if left else 'right'}|{alone}|{act.meanings[0].kind}"
 
 
 def _gap(act: Mention, number: Counted) -> int:

@@ -6,11 +6,11 @@ import os
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from sijill.register import sqlite
 from sijill.register.opening import Register, explained, open_register, reading, revision_of, shown, writing
-from sijill.register.schema import REVISION, documents, metadata, reviews
+from sijill.register.schema import REVISION, TEAM, documents, metadata, reviews, sessions
 from sijill.register.sound import content_hash
 from sijill.register.transfer import transfer
 from sijill.register.trouble import Place, RegisterError, Say, silent
@@ -36,7 +36,8 @@ def back_up(place: Place, to: Path) -> None:
 
 
 def restore(backup: Path, place: Place, say: Say = silent) -> None:
-    """Puts a backup in a place where no register is, brought up to date where it is older."""
+    """Puts a backup in a place where no register is, brought up to date where it is older. Everybody logs in anew: a
+    session that was ended after the backup must not live again."""
     if revision_of(backup) is None:
         raise RegisterError("absent", f"there is no backup at {backup}")
     if isinstance(place, Path):
@@ -44,7 +45,10 @@ def restore(backup: Path, place: Place, say: Say = silent) -> None:
             _free(place)
             place.parent.mkdir(parents=True, exist_ok=True)
             sqlite.copy_file(backup, place)
-        open_register(place, write=True, say=say).engine.dispose()
+        register = open_register(place, write=True, say=say)
+        with writing(register) as connection:
+            connection.execute(delete(sessions))
+        register.engine.dispose()
         return
     with tempfile.TemporaryDirectory(prefix="sijill-") as folder:
         newest = Path(folder) / "backup.sqlite"  # the backup itself stays as it is
@@ -74,10 +78,11 @@ def copy(source: Place, target: Place, say: Say = silent) -> str:
 
 def _copy(source: Register, target: Register) -> str:
     with reading(source) as old, writing(target) as new:
-        for table in (documents, reviews):
+        for table in (documents, reviews, *TEAM):
             if new.execute(select(func.count()).select_from(table)).scalar_one():
-                raise RegisterError("failed", f"{shown(target.path)} holds documents; name an empty place")
+                raise RegisterError("failed", f"{shown(target.path)} holds {table.name}; name an empty place")
         transfer(old, new, metadata)
+        new.execute(delete(sessions))
         before, after = content_hash(old), content_hash(new)
         if before != after:
             raise RegisterError(

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Table, select
 
-from sijill.codec import evidence_from_json, period_from_json, plain_number
+from sijill.codec import document_to_json, evidence_from_json, period_from_json, plain_number
 from sijill.model import (
     Document,
     Event,
@@ -37,6 +37,9 @@ from sijill.register.schema import (
 _CHUNK = 500
 """Keys asked for at once: databases limit the parameters of a statement."""
 
+GIVEN = "given"
+"""documents.dated_by of a publication day that the caller or a field of a table stated."""
+
 AnyRow: TypeAlias = Row[Any]
 T = TypeVar("T")
 
@@ -52,16 +55,21 @@ class Head:
     published: dt.date | None
     title: str | None
     url: str | None
+    dated_by: str | None = None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document with what the register knows of it. `content`: codec.document_hash when it was added."""
+    """A document with what the register knows of it. `content`: codec.document_hash when it was added. `dated_by`:
+    where its publication day was found, `given` where somebody stated it; None of those added before that was kept.
+    """
 
     key: int
     content: str
     document: Document
     added_at: dt.datetime
+    dated_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Reviewed:
 
 HEAD = tuple(
     documents.c[name].label(f"document_{name}")
-    for name in ("key", "content", "id", "language", "published", "title", "url")
+    for name in ("key", "content", "id", "language", "published", "title", "url", "dated_by", "outlet")
 )
 
 
@@ -99,9 +107,23 @@ def documents_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, S
     found = {}
     for chunk in chunks(keys):
         for row in connection.execute(select(documents).where(documents.c.key.in_(chunk))):
-            document = Document(row.id, row.language, row.text, row.published, row.title, row.url)
-            found[row.key] = StoredDocument(row.key, row.content, document, row.added_at)
+            origin = None if row.dated_by == GIVEN else row.dated_by
+            document = Document(
+                row.id, row.language, row.text, row.published, row.title, row.url, origin, row.outlet
+            )
+            found[row.key] = StoredDocument(row.key, row.content, document, row.added_at, row.dated_by)
     return found
+
+
+def told_of(stored: StoredDocument) -> dict[str, Any]:
+    """The document as codec.document_to_json has it, with where its day was found also where somebody stated it."""
+    told = document_to_json(stored.document)
+    if stored.dated_by is None or stored.document.dated_by is not None:
+        return told
+    return {key: told[key] for key in told if key != "text"} | {
+        "dated_by": stored.dated_by,
+        "text": stored.document.text,
+    }
 
 
 def current(table: Table) -> Select[Any]:
@@ -157,6 +179,8 @@ def head_of(row: AnyRow) -> Head:
         row.document_published,
         row.document_title,
         row.document_url,
+        row.document_dated_by,
+        row.document_outlet,
     )
 
 

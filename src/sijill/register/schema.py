@@ -1,9 +1,9 @@
 """The tables of the register, for SQLite and PostgreSQL alike. migrations/ makes them; a test compares both.
 
 Claims are kept, never a merged number: each row of `figures` is what one reading of one document found.
-Every row that comes from a text has its document and code-point offsets into it. Rows are never changed,
-but for `readings.current`, which says which reading of a document is the one shown, and `figures.stands`,
-which follows from the reviews.
+Every row that comes from a text has its document and code-point offsets into it. Rows of what was read are never
+changed, but for `readings.current`, which says which reading of a document is the one shown, and `figures.stands`,
+which follows from the reviews. What a team keeps (people, dossiers, alerts) changes; the audit trail only grows.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
     true,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: what this code reads and writes."""
 
 
@@ -59,6 +60,12 @@ documents = Table(
     Column("url", Text),
     Column("text", Text, nullable=False),
     Column("added_at", DateTime, nullable=False, comment="UTC"),
+    Column(
+        "dated_by",
+        String(8),
+        comment="where `published` was found: page, feed, address, given or guess; none: added before 0006, or no day",
+    ),
+    Column("outlet", Text, comment="under whose name it was published, or the host of its address"),
     Index(None, "id"),
     Index(None, "published"),
 )
@@ -256,6 +263,112 @@ reviews = Table(
     Index(None, "ref"),
     comment="what people said of figures; records are added, never changed",
 )
+
+people = Table(
+    "people",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("login", Text, nullable=False, unique=True, comment="name or e-mail to log in with, casefolded"),
+    Column("name", Text, nullable=False, comment="as pages, reviews and the audit trail show it"),
+    Column("role", String(8), nullable=False, comment="viewer, editor, reviewer or admin"),
+    Column("password", Text, nullable=False, comment="argon2id"),
+    Column("language", String(2), comment="of the pages"),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("created_at", DateTime, nullable=False, comment="UTC"),
+    comment="accounts of a team; none of them is ever deleted, for what they did names them",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", _digits(64), primary_key=True, comment="SHA-256 of what the browser or program holds"),
+    Column("person", ForeignKey("people.key"), nullable=False),
+    Column("name", Text, comment="what an API token is for; none: a browser's session"),
+    Column("made_at", DateTime, nullable=False, comment="UTC"),
+    Column("ends_at", DateTime, nullable=False, comment="UTC"),
+    Index(None, "person"),
+    comment="who is logged in; neither copied nor put back with a register",
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("key", Integer, primary_key=True, comment="1, 2, 3 … without a gap"),
+    Column("made_at", DateTime, nullable=False, comment="UTC"),
+    Column("who", Text, nullable=False, comment="login; for the command line or loopback the user's name"),
+    Column("action", String(32), nullable=False),
+    Column("object", Text, comment="kind and id of what it was done to"),
+    Column("detail", JSON, nullable=False),
+    Column("previous", _digits(64), nullable=False, comment="hash of the record before; of the first: zeros"),
+    Column("hash", _digits(64), nullable=False, comment="SHA-256 of all of the above"),
+    Index(None, "who"),
+    Index(None, "object"),
+    comment="who did what; triggers refuse to change or delete a record",
+)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("ref", _digits(16), nullable=False, unique=True, comment="random; its id in addresses"),
+    Column("title", Text, nullable=False),
+    Column("note", Text),
+    Column(
+        "visibility", String(8), nullable=False, comment="private: those with a role in it; team: everybody"
+    ),
+    Column("person", ForeignKey("people.key"), comment="who made it; none: the single user"),
+    Column("author", Text, nullable=False, comment="their name then"),
+    Column("created_at", DateTime, nullable=False, comment="UTC"),
+    Column("updated_at", DateTime, nullable=False, comment="UTC"),
+    Column("removed_at", DateTime, comment="UTC; put away, and kept"),
+)
+
+dossier_items = Table(
+    "dossier_items",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("dossier", ForeignKey("dossiers.key"), nullable=False),
+    Column("kind", String(16), nullable=False, comment="figure, event, instrument, document, claim or note"),
+    Column("object", Text, comment="short id, or name of an instrument; none of a note"),
+    Column("content", _digits(64), comment="codec.document_hash of where it stands; ids change with readers"),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("quote", Text, comment="text[start:end]"),
+    Column("note", Text),
+    Column("position", Integer, nullable=False, comment="order in the dossier"),
+    Column("person", ForeignKey("people.key"), comment="who added it; none: the single user"),
+    Column("author", Text, nullable=False, comment="their name then"),
+    Column("added_at", DateTime, nullable=False, comment="UTC"),
+    Index(None, "dossier", "position"),
+)
+
+dossier_roles = Table(
+    "dossier_roles",
+    metadata,
+    Column("dossier", ForeignKey("dossiers.key"), primary_key=True),
+    Column("person", ForeignKey("people.key"), primary_key=True),
+    Column("role", String(8), nullable=False, comment="viewer, editor or admin"),
+    Index(None, "person"),
+    comment="who may see or change a dossier beside the one who made it",
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("ref", _digits(16), nullable=False, unique=True, comment="random; its id in addresses"),
+    Column("person", ForeignKey("people.key"), comment="whose it is; none: the single user's"),
+    Column("kind", String(16), nullable=False, comment="search, measure or instrument"),
+    Column("title", Text, nullable=False),
+    Column("filter", JSON, nullable=False, comment="what it looks for, as parameters of an address"),
+    Column("token", _digits(64), unique=True, comment="SHA-256 of the secret in its feed's address"),
+    Column("created_at", DateTime, nullable=False, comment="UTC"),
+    Column("seen_at", DateTime, comment="UTC; what came later is new"),
+    Index(None, "person"),
+)
+
+TEAM = (people, audit, dossiers, dossier_items, dossier_roles, alerts)
+"""What people keep beside what was read, in an order in which rows may be added."""
 
 FOUND = (figures, dates, events, instruments, statements)
 """The tables whose rows stand at a place in a text."""

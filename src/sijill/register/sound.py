@@ -3,6 +3,7 @@ of past readings too; and, where asked, whether this version of the reader reads
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -12,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from sijill.codec import canonical, document_hash, document_to_json, reading_hash, reading_to_json
+from sijill.codec import canonical, document_hash, reading_hash, reading_to_json
 from sijill.model import Reading
-from sijill.register import search
-from sijill.register.rows import StoredDocument, chunks, documents_by_key, records
-from sijill.register.schema import FOUND, documents, metadata, readings, reviews, sightings
+from sijill.register import audit, search
+from sijill.register.rows import StoredDocument, chunks, documents_by_key, records, told_of
+from sijill.register.schema import FOUND, TEAM, documents, metadata, readings, reviews, sightings
 
 _AT_ONCE = 200
 
@@ -89,6 +90,7 @@ def problems(connection: Connection) -> Iterator[str]:
         yield from _document_problems(whole)
         search.count(terms, whole.stored.document.text)
     yield from search.problems(connection, terms)
+    yield from audit.broken(connection)
 
 
 def _damage(connection: Connection) -> Iterator[str]:
@@ -134,7 +136,8 @@ def _current(whole: Whole) -> str:
 def content_hash(connection: Connection) -> str:
     """The SHA-256 of all that a register holds, the same in every store: of each document in the order of its
     hash its fields, then its names, its readings with all that they found, sorted as text; then the reviews
-    in their order. A record is a line of canonical JSON. Keys and whatever is derived are left out."""
+    in their order; then what a team keeps, but for who is logged in. A record is a line of canonical JSON. Of what
+    was read keys and whatever is derived are left out."""
     digest = hashlib.sha256()
 
     def add(*record: Any) -> None:
@@ -142,7 +145,7 @@ def content_hash(connection: Connection) -> str:
 
     for whole in wholes(connection):
         stored = whole.stored
-        add("document", stored.content, document_to_json(stored.document), stored.added_at.isoformat())
+        add("document", stored.content, told_of(stored), stored.added_at.isoformat())
         for row in sorted(whole.seen, key=lambda row: (row.id, row.url)):
             add("sighting", row.id, row.url, row.seen_at.isoformat())
         for made in sorted(whole.made, key=lambda made: str(made.row.reader)):
@@ -156,4 +159,11 @@ def content_hash(connection: Connection) -> str:
     for row in connection.execute(select(reviews).order_by(reviews.c.key)):
         fields = {name: value for name, value in row._mapping.items() if name != "key"}
         add("review", fields | {"made_at": row.made_at.isoformat()})
+    for table in TEAM:
+        for row in connection.execute(select(table).order_by(*table.primary_key)):
+            add(table.name, {name: _plain(value) for name, value in row._mapping.items()})
     return digest.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value

@@ -19,7 +19,7 @@ from sijill.model import Document, Reading
 from sijill.register import reviews, search
 from sijill.register.insertion import insert_rows, next_key
 from sijill.register.prepared import Found, Prepared, ReadingError, check, prepare, reference
-from sijill.register.rows import chunks
+from sijill.register.rows import GIVEN, chunks
 from sijill.register.schema import (
     FOUND,
     documents,
@@ -160,8 +160,9 @@ class _Writer:
 
     def _add_document(self, one: Prepared) -> _Known:
         d, key = one.document, self._key(documents)
+        dated_by = d.dated_by or (GIVEN if d.published else None)
         row = (key, one.content, d.id, d.language, d.published, d.title, d.url, d.text, self.now)
-        self.rows[documents].append(row)
+        self.rows[documents].append((*row, dated_by, d.outlet))
         self.texts.append((key, one.forms, one.stems))
         self.names[d.id] += 1
         self.known[one.content] = _Known(key, d.id)

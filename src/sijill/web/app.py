@@ -1,4 +1,4 @@
-"""The application: requests to answers. Everything is read from one register; nothing is written."""
+"""The application: requests to answers. Everything is read from one register; what people do is written there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,15 +18,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute
-from starlette.routing import Route as At
 from starlette.types import ASGIApp
 
 from sijill.exports.written import csv_text
 from sijill.official.library import Library
-from sijill.register.opening import Register, RegisterError, reading
+from sijill.register.opening import Register, RegisterError, reading, writing
+from sijill.register.people import Person, alone
 from sijill.web import api, pages
 from sijill.web.asked import Asked, Kept, Refused, read_parameters
+from sijill.web.gate import OPEN, Door, Endpoint, opened
 from sijill.web.guard import LOOPBACK, guarded
 from sijill.web.routes import ROUTES, Route
 from sijill.web.view import View
@@ -35,12 +36,29 @@ ON_A_PAGE, IN_A_FILE = 50, 100_000
 
 _ID = re.compile(r"[0-9a-f]{16,64}")
 _MESSAGES = {404: "there is nothing at this address", 405: "this address does not take that"}
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def application(register: Register, library: Library, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
-    """Pages and API over an open register and the official series, for requests to these hosts."""
+def application(
+    register: Register,
+    library: Library,
+    hosts: Collection[str] = LOOPBACK,
+    *,
+    writer: Register | None = None,
+    reviewer: str = "local",
+) -> ASGIApp:
+    """Pages and API over an open register and the official series, for requests to these hosts.
+
+    `writer`: the register, open to be written, where people may change something. `reviewer`: the name of the single
+    user, who needs no account and may do all.
+    """
     kept = Kept()
+    write = None if writer is None else partial(writing, writer)
+
+    async def who(request: Request) -> Person | None:
+        return alone(reviewer)
+
+    def unknown(request: Request) -> Response:
+        raise Refused(401, "not_logged_in", "log in first")
 
     def view_of(route: Route, request: Request, language: str, most: int, given: Mapping[str, Any]) -> View:
         path = {name: value for name, value in request.path_params.items() if name != "lang"}
@@ -58,6 +76,8 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
                 given=given,
                 today=dt.date.today(),
                 kept=kept,
+                person=request.state.person,
+                write=write,
             )
             return route.view(asked)
 
@@ -99,7 +119,7 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
         return endpoint
 
     app = Starlette(
-        routes=[*_fixed(), *_of_programs(program), *_of_people(page)],
+        routes=opened([*_fixed(), *_of_programs(program), *_of_people(page)], who, unknown),
         exception_handlers={
             Refused: _refused,
             HTTPException: _refused,
@@ -111,7 +131,7 @@ def application(register: Register, library: Library, hosts: Collection[str] = L
     return guarded(app, hosts)
 
 
-def _fixed() -> list[BaseRoute]:
+def _fixed() -> list[Door]:
     path, content = pages.stylesheet()
 
     async def style(request: Request) -> Response:
@@ -128,29 +148,34 @@ def _fixed() -> list[BaseRoute]:
         return Response(status_code=204)
 
     return [
-        At("/", root),
-        At(path, style),
-        At("/favicon.ico", no_icon),
-        At(f"{api.BASE}/openapi.json", description),
+        Door("/", root, OPEN),
+        Door(path, style, OPEN),
+        Door("/favicon.ico", no_icon, OPEN),
+        Door(f"{api.BASE}/openapi.json", description, OPEN),
     ]
 
 
-def _of_programs(program: Callable[[Route], Endpoint]) -> list[BaseRoute]:
-    return [At(api.BASE + api.path_of(r), program(r), methods=[r.method]) for r in ROUTES]
+def _of_programs(program: Callable[[Route], Endpoint]) -> list[Door]:
+    return [Door(api.BASE + api.path_of(r), program(r), _only(r, r.method)) for r in ROUTES]
 
 
-def _of_people(page: Callable[[Route, str], Endpoint]) -> list[BaseRoute]:
-    found: list[BaseRoute] = []
+def _only(route: Route, method: str) -> dict[str, str]:
+    return {one: role for one, role in route.least.items() if one == method}
+
+
+def _of_people(page: Callable[[Route, str], Endpoint]) -> list[Door]:
+    found: list[Door] = []
     for route in ROUTES:
         if not route.page:
             continue
         suffixes = {"list": (".json", ".csv"), "record": (".json",)}.get(route.data, ())
         bare = route.path.rstrip("/")
-        found += [At(f"/{{lang}}{bare}{suffix}", page(route, suffix)) for suffix in suffixes]
+        found += [
+            Door(f"/{{lang}}{bare}{suffix}", page(route, suffix), _only(route, "GET")) for suffix in suffixes
+        ]
     for route in ROUTES:
         if route.page:
-            methods = ["GET"] if route.method == "GET" else ["GET", route.method]
-            found.append(At(f"/{{lang}}{route.path}", page(route, ""), methods=methods))
+            found.append(Door(f"/{{lang}}{route.path}", page(route, ""), route.least))
     return found
 
 
@@ -248,7 +273,7 @@ def _refused(request: Request, error: Exception) -> Response:
     path = request.url.path
     if path.startswith("/api/") or path.endswith((".json", ".csv")):
         return JSONResponse(api.error_body(status, code, message), status, headers=headers)
-    known = status if status in (400, 403, 404, 405, 413, 500, 503) else 400
+    known = status if status in (400, 401, 403, 404, 405, 413, 429, 500, 503) else 400
     shown = {"status": known, "message": message if status == 400 else ""}
     page = pages.draw(View("error.html", "error", shown), _reader(request), None)
     return Response(page, status, headers=headers, media_type="text/html")

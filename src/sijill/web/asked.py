@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -17,6 +18,8 @@ from sqlalchemy import Connection
 
 from sijill import codes
 from sijill.official.library import Library
+from sijill.register import audit
+from sijill.register.people import Person
 from sijill.register.query import Filters, Position, facets, state
 from sijill.sources.found import first_day, last_day
 
@@ -26,6 +29,10 @@ KINDS = (
 
 LONGEST = 300
 """Characters of a parameter at most."""
+
+
+NOBODY = Person(None, "", "", "viewer")
+"""Who asks where nobody is said to."""
 
 
 class Refused(Exception):  # noqa: N818  the request is at fault, or asks for what is not there
@@ -70,7 +77,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the register and the series, the language, `most` rows of a list, what the address says."""
+    """A request: the register and the series, the language, `most` rows of a list, what the address says, and the
+    person who asks, whose role lets them come here.
+
+    `write` begins a transaction of the register's one writer; None where the register is served to be read alone.
+    """
 
     connection: Connection
     library: Library
@@ -81,6 +92,20 @@ class Asked:
     given: Mapping[str, Any] = field(default_factory=dict)
     today: dt.date = dt.date.min
     kept: Kept = field(default_factory=Kept)
+    person: Person = NOBODY
+    write: Callable[[], AbstractContextManager[Connection]] | None = None
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction in which to change something, all of it or nothing. Refused where nothing may be written."""
+        if self.write is None:
+            raise Refused(503, "read_only", "the register is served to be read alone")
+        return self.write()
+
+    def record(
+        self, connection: Connection, action: str, object: str | None = None, **detail: Any
+    ) -> audit.Act:
+        """Puts on the audit trail what the person who asks does, in the transaction that does it."""
+        return audit.record(connection, audit.now(), self.person.login, action, object, **detail)
 
     def one(self, name: str, default: Any = None) -> Any:
         """A parameter that stands once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sijill.codec import document_to_json, evidence_to_json
+from sijill.codec import evidence_to_json
 from sijill.exports.rows import MANDATE_HEADINGS, event_row, figure_row, instrument_row, mandate_rows
 from sijill.exports.written import passage
 from sijill.model import Document, Evidence, Figure
@@ -21,7 +21,7 @@ from sijill.register.query import (
     stored_reading,
 )
 from sijill.register.reviews import list_reviews
-from sijill.register.rows import Stored, documents_by_key
+from sijill.register.rows import Stored, documents_by_key, told_of
 from sijill.register.store import reference
 from sijill.web.asked import Asked, Refused
 from sijill.web.comparisons import claim_around
@@ -104,7 +104,7 @@ def document(asked: Asked) -> View:
         return {
             "id": stored.content[:16],
             "content": stored.content,
-            "document": document_to_json(stored.document),
+            "document": told_of(stored),
             "figures": [figure_row(f) for f in figures],
             "events": [event_row(e) for e in events],
             "instruments": [instrument_row(i) for i in instruments],
@@ -112,6 +112,7 @@ def document(asked: Asked) -> View:
 
     shown = {
         "document": stored.document,
+        "dated_by": stored.dated_by,
         "content": stored.content,
         "text": marked(text, 0, len(text), marks),
         "figures": figures,
