@@ -15,7 +15,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install demo test check faults bench bench-store bench-bulk bench-register bench-values train docs clean
+.PHONY: help install demo test check faults bench bench-store bench-bulk bench-register bench-values train docs screenshots clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -98,6 +98,9 @@ train: $(INSTALLED) ## fit the weights of the reader's choices to the gold in te
 
 docs: $(INSTALLED) ## write the reference pages from the code lists and the command line
 	$(BIN)/python docs/generate.py
+
+screenshots: $(INSTALLED) ## make the pictures in docs/screenshots anew, with Chromium
+	$(BIN)/python docs/screenshots.py
 
 clean: ## remove what make made
 	rm -rf $(VENV) .bench-venv .demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

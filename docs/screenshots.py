@@ -13,7 +13,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from playwright.sync_api import Page, sync_playwright
-
 from tests.web.conftest import CHROMIUM, EXAMPLES, fill, served
 from tests.web.hands import Hand
 from tests.web.tasks import TASKS

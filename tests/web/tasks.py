@@ -43,7 +43,9 @@ def the_passage_of_a_number(hand: Hand) -> Answer:
     hand.follow(hand.page.get_by_role("link", name=hand.said("in_the_text")))
     mark = hand.page.locator(".anchor:target + mark")
     assert mark.inner_text() == "21762"
-    assert mark.evaluate("m => { const b = m.getBoundingClientRect(); return b.top >= 0 && b.top < innerHeight }")
+    assert mark.evaluate(
+        "m => { const b = m.getBoundingClientRect(); return b.top >= 0 && b.top < innerHeight }"
+    )
     return mark
 
 

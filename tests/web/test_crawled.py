@@ -1,4 +1,4 @@
-"""Somebody who follows every link: no dead end, nothing from elsewhere, and every number leads to its mark in a text."""
+"""Somebody who follows every link: no dead end, nothing from elsewhere, every number leads to its mark in a text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from tests.web.drawn import Element, Page
 
 MOST = 700
 FIGURE = re.compile(r"^/\w\w/figures/[0-9a-f]{16}(\?|$)")
-ELSEWHERE = frozenset({"script", "img", "link", "iframe", "audio", "video", "source", "use", "image", "object"})
+ELSEWHERE = frozenset(
+    {"script", "img", "link", "iframe", "audio", "video", "source", "use", "image", "object"}
+)
 """Elements that a browser fetches without being asked."""
 
 

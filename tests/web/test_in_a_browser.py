@@ -185,5 +185,7 @@ def test_the_answers_of_the_api_run_nowhere_when_they_are_opened(chromium: Any, 
     page = chromium.new_page()
     for text in payloads()[::40]:
         page.goto(f"{site}/api/v1/figures?{urlencode({'source': text, 'place': text})}")
-        assert page.evaluate("window.hit === undefined && !document.querySelector('script, img, svg, a')"), text
+        assert page.evaluate("window.hit === undefined && !document.querySelector('script, img, svg, a')"), (
+            text
+        )
     page.close()
