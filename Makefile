@@ -16,7 +16,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs notebook site wheel sbom release-check clean
+.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs screenshots notebook site wheel sbom release-check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -136,6 +136,9 @@ sbom: $(INSTALLED) ## write what an installed Sijill consists of to dist/sijill.
 release-check: $(INSTALLED_DEV) ## a register of every earlier schema is upgraded, the wheel is whole and its licences known
 	$(BIN)/pytest tests/register/test_earlier.py tests/register/test_opening.py tests/register/test_moving.py tests/test_release.py tests/test_platforms.py
 	$(MAKE) wheel sbom
+
+screenshots: $(INSTALLED_DEV) ## make the pictures in docs/screenshots anew, with Chromium
+	$(BIN)/python docs/screenshots.py
 
 clean: ## remove what make made
 	rm -rf $(VENV) .bench-venv .demo dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import io
+import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -144,3 +146,29 @@ def listening(app: ASGIApp) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+in_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"
+)
+"""For tests that look at pages as they are drawn."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium. Of a module, as the loop of Playwright keeps others from running in its thread."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(register_file: Path) -> Iterator[str]:
+    """The address of the pages over the bulletins."""
+    with served(register_file) as address:
+        yield address

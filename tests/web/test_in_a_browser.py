@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from sijill.register.opening import open_register
 from sijill.web.pages import LANGUAGES
-from tests.web.conftest import served
-from tests.web.hostile import fill
+from sijill.web.routes import ROUTES
+from tests.web.conftest import in_chromium, served
+from tests.web.hostile import addresses, fill, payloads
 from tests.web.test_pages import ARTICLE, paths
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"
-)
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def site(register_file: Path) -> Iterator[str]:
-    with served(register_file) as address:
-        yield address
+def path_of_kind(every_path: list[str]) -> dict[str, str]:
+    """A path of every page of the table of routes, so that a new one cannot be left out."""
+    names = [route.name for route in ROUTES if route.page]
+    return dict(zip([*names, "found"], every_path, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -62,29 +48,27 @@ def test_axe_finds_a_fault_where_there_is_one(chromium: Any) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [route.name for route in ROUTES if route.page] + ["found", "checked"])
 def test_axe_finds_no_fault_on_any_page_in_light_or_in_dark(
-    chromium: Any, site: str, every_path: list[str], language: str
+    chromium: Any, site: str, path_of_kind: dict[str, str], kind: str, language: str
 ) -> None:
     context = chromium.new_context(bypass_csp=True)  # axe is a script
     page = context.new_page()
-    faults = {}
-    for path in [*every_path, "checked"]:
-        if path == "checked":
-            page.goto(f"{site}/{language}/check")
-            page.fill("textarea", ARTICLE)
-            page.select_option("form.check select", "en")
-            page.click("form.check button")
-            page.wait_for_selector(".verdict")
-        else:
-            page.goto(f"{site}/{language}{path}")
-        page.emulate_media(color_scheme="light")
-        found = faults_of(page)
-        page.emulate_media(color_scheme="dark")
-        found += faults_of(page, runOnly={"type": "rule", "values": ["color-contrast"]})
-        if found:
-            faults[path] = found
+    if kind == "checked":
+        page.goto(f"{site}/{language}/check")
+        page.fill("textarea", ARTICLE)
+        page.select_option("form.check select", "en")
+        page.click("form.check button")
+        page.wait_for_selector(".verdict")
+    else:
+        answer = page.goto(f"{site}/{language}{path_of_kind[kind]}")
+        assert answer.status == 200
+    page.emulate_media(color_scheme="light")
+    found = faults_of(page)
+    page.emulate_media(color_scheme="dark")
+    found += faults_of(page, runOnly={"type": "rule", "values": ["color-contrast"]})
     context.close()
-    assert faults == {}
+    assert found == []
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -207,3 +191,34 @@ def test_hostile_texts_run_nowhere_even_without_the_content_security_policy(
                 page.goto(link)
                 assert page.evaluate("window.hit") is None, link
         context.close()
+
+
+def test_a_thousand_payloads_in_addresses_and_forms_run_nowhere(chromium: Any, site: str) -> None:
+    context = chromium.new_context()
+    context.add_init_script(
+        "window.reports = []; addEventListener('securitypolicyviolation', e => reports.push(e.violatedDirective))"
+    )
+    page = context.new_page()
+    page.goto(f"{site}/en/")
+    said: list[str] = []
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("console", lambda message: said.append(message.text))
+    tried = [*payloads(), *addresses()]
+    assert len(tried) >= 1000
+    asked = (("figures", "source"), ("search", "q"), ("events", "where"), ("measures/arrivals", "since"))
+    for number, text in enumerate(tried):
+        kind, name = asked[number % 4]
+        page.goto(f"{site}/en/{kind}?{urlencode({name: text})}", wait_until="domcontentloaded")
+        assert page.evaluate("[window.hit === undefined, reports.length]") == [True, 0], text
+    context.close()
+    assert [one for one in said if "Failed to load resource" not in one] == []  # what a 400 is told as
+
+
+def test_the_answers_of_the_api_run_nowhere_when_they_are_opened(chromium: Any, site: str) -> None:
+    page = chromium.new_page()
+    for text in payloads()[::40]:
+        page.goto(f"{site}/api/v1/figures?{urlencode({'source': text, 'place': text})}")
+        assert page.evaluate("window.hit === undefined && !document.querySelector('script, img, svg, a')"), (
+            text
+        )
+    page.close()

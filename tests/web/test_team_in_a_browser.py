@@ -15,16 +15,12 @@ from sijill.register.moving import back_up
 from sijill.register.opening import open_register
 from sijill.web.app import application
 from sijill.web.pages import LANGUAGES
-from tests.web.conftest import listening
-from tests.web.test_in_a_browser import CHROMIUM, chromium, faults_of
+from tests.web.conftest import in_chromium, listening
+from tests.web.test_in_a_browser import faults_of
 from tests.web.test_team import KEY, add_people
 from tests.web.visitors import PASSWORD
 
-__all__ = ["chromium"]
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"
-)
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
