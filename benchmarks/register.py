@@ -46,7 +46,7 @@ from sijill.model import Document, Figure, Number, Period
 from sijill.reconcile.claims import claims, witnesses
 from sijill.reconcile.conflicts import conflicts
 from sijill.reconcile.series import series
-from sijill.reconcile.tellings import copies_in, tellings
+from sijill.reconcile.tellings import copies_in, of_a_series, tellings
 from sijill.register import search
 from sijill.register.opening import Register, open_register, reading, writing
 from sijill.register.query import Filters, by_prefix, counts, figures_by_ref, list_figures
@@ -265,7 +265,7 @@ class Asked:
 
 
 def ask_series(connection: Connection, asked: Asked) -> int:
-    found = tellings(connection, replace(asked.filters(), everybody=True))
+    found = of_a_series(connection, asked.filters(), "month")
     lines = series(found.told, asked.place, "month")
     points = (point for line in lines.values() for point in line)
     found.fetch(connection, (point.preferred for point in points if point.preferred))

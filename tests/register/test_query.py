@@ -23,6 +23,8 @@ from sijill.register.query import (
     list_events,
     list_figures,
     list_instruments,
+    measure_counts,
+    place_counts,
 )
 from sijill.register.store import Kept
 
@@ -180,3 +182,26 @@ def test_a_page_of_very_many_is_the_page_of_few(
             pages.append([row.ref for row in query.list_figures(connection, replace(filters, limit=4))])
     assert pages[0] == pages[1]
     assert pages[0] or filters.places == ("TN",)
+
+
+def test_places_and_measures_are_counted_once_for_a_figure_most_first(
+    register: Register, report: Document, kept: Keep
+) -> None:
+    both = Figure(0, 2, 12, "person", "arrivals", from_=("LY",), to=("IT",), at=("LY",))
+    one = replace(both, start=3, end=5, measure="deaths", to=(), at=())
+    kept(report, Reading(report.id, report.language, "1", (both, one)))
+    with seeing(register) as connection:
+        assert place_counts(connection, Filters()) == [("LY", 2), ("IT", 1)]
+        assert place_counts(connection, Filters(measures=("arrivals",))) == [("IT", 1), ("LY", 1)]
+        assert measure_counts(connection) == {"arrivals": 1, "deaths": 1}
+
+
+def test_what_an_earlier_reading_found_is_not_counted(
+    register: Register, report: Document, kept: Keep
+) -> None:
+    both = Figure(0, 2, 12, "person", "arrivals", to=("IT",))
+    kept(report, Reading(report.id, report.language, "1", (both,)))
+    kept(report, Reading(report.id, report.language, "2", (replace(both, measure="deaths", to=("MT",)),)))
+    with seeing(register) as connection:
+        assert place_counts(connection, Filters()) == [("MT", 1)]
+        assert measure_counts(connection) == {"deaths": 1}

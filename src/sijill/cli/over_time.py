@@ -98,7 +98,7 @@ def series(
       sijill series arrivals --place IT --by month --since 2024 --as-known-on 2025-06-30
     """
     from sijill.reconcile.series import series as series_of
-    from sijill.reconcile.tellings import tellings
+    from sijill.reconcile.tellings import of_a_series
     from sijill.register.opening import reading
     from sijill.register.query import Filters
 
@@ -108,10 +108,9 @@ def series(
         since=since,
         until=until,
         statuses=statuses or ("reported", "estimate"),
-        everybody=True,
     )
     with using(register) as opened, reading(opened) as connection:
-        all_told = tellings(connection, filters, known_on)
+        all_told = of_a_series(connection, filters, grain, known_on)
         lines = series_of(all_told.told, place, grain)
         shown = list(lines.values()) if all_lines else list(lines.values())[:1]
         points = [point for line in shown for point in line]

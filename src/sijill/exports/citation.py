@@ -22,7 +22,7 @@ from sijill.exports.written import passage
 from sijill.reconcile.around import claim_around, key_of
 from sijill.reconcile.mandates import Described, mandates
 from sijill.reconcile.series import Grain, series
-from sijill.reconcile.tellings import tellings
+from sijill.reconcile.tellings import of_a_series
 from sijill.register.past import (
     as_it_was,
     documents_of_claim,
@@ -215,7 +215,7 @@ def _claim(connection: Connection, subject: Subject) -> dict[str, Any] | None:
 
 
 def _measure(connection: Connection, subject: Subject) -> dict[str, Any] | None:
-    all_told = tellings(connection, _filters(subject), subject.known_on)
+    all_told = of_a_series(connection, _filters(subject), subject.by, subject.known_on)
     points = [p for line in series(all_told.told, subject.place, subject.by).values() for p in line]
     told = [getattr(p, name) for p in points for name in ("preferred", "lowest", "highest", "latest")]
     all_told.fetch(connection, (one for one in told if one is not None))

@@ -25,7 +25,7 @@ from sijill.python.records import (
 )
 from sijill.reconcile.listed import disagreements, witnessed_claims
 from sijill.reconcile.series import series
-from sijill.reconcile.tellings import tellings
+from sijill.reconcile.tellings import of_a_series
 from sijill.register.opening import open_register, reading, shown
 from sijill.register.place import a_place, named_or_default
 from sijill.register.query import (
@@ -254,7 +254,7 @@ class Register:
         (code,) = filters.places
 
         def made_of(connection: Any) -> list[PointRecord]:
-            all_told = tellings(connection, filters, _until(known_on))
+            all_told = of_a_series(connection, filters, by, _until(known_on))
             lines = list(series(all_told.told, code, by).values())
             points = [point for line in (lines if all_lines else lines[:1]) for point in line]
             told = (getattr(p, name) for p in points for name in ("preferred", "lowest", "highest", "latest"))

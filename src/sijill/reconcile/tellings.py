@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -12,6 +12,8 @@ from sijill.model import Figure
 from sijill.reconcile.claims import Claim
 from sijill.reconcile.comparing import Told
 from sijill.reconcile.copies import copies
+from sijill.reconcile.series import Grain
+from sijill.reconcile.slots import STOCKS
 from sijill.register.query import Filters
 from sijill.register.rows import Stored
 from sijill.register.views import figures_seen, stored, texts, wholes
@@ -56,6 +58,16 @@ def tellings(connection: Connection, filters: Filters, known_on: dt.date | None 
         told.append(Told(one.document, figure, one.published, of.figure if of else None))
         refs[one.document, figure.start, figure.measure] = one.ref
     return Tellings(told, refs, {one.document: one.language for one in seen})
+
+
+def of_a_series(
+    connection: Connection, filters: Filters, grain: Grain, known_on: dt.date | None = None
+) -> Tellings:
+    """What a series of this grain may be made of (series.series leaves out the rest): of the figures of a measure and
+    place few speak of one of its buckets, and only these are fetched."""
+    stock = not filters.measures or any(measure in STOCKS for measure in filters.measures)
+    wanted = replace(filters, everybody=True, inside=grain, from_first_day=not stock)
+    return tellings(connection, wanted, known_on)
 
 
 def copies_in(connection: Connection, found: Sequence[Claim], all_told: Tellings) -> list[dict[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
     Column,
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     and_,
     exists,
+    extract,
     false,
     func,
     or_,
@@ -64,6 +65,7 @@ from sijill.register.schema import (
 
 Position: TypeAlias = tuple[dt.date | None, int, int]
 """Where something stands in the order of lists: publication day, key of the document, start in its text."""
+Grain: TypeAlias = Literal["day", "week", "month", "year"]
 
 MANY = 10
 """Where more than one figure in so many passes, the first of them are met sooner by going through the documents in
@@ -79,7 +81,8 @@ class Filters:
     them (a document: its publication); what has no period is left out. `sources`, `names`: parts of names,
     whatever their case. `documents`: ids as given. `types`: of events, kinds of instruments. `after`: only what
     comes later in the order of lists. `everybody`: for a view (views.figures_seen), only counts of all people, no
-    changes and no parts: what a series is made of.
+    changes and no parts: what a series is made of. `inside`: a period that begins and ends in the same day, week, month
+    or year; with `from_first_day` (not for weeks) it begins with the first day of it.
     """
 
     measures: tuple[str, ...] = ()
@@ -95,6 +98,8 @@ class Filters:
     limit: int | None = None
     after: Position | None = None
     everybody: bool = False
+    inside: Grain | None = None
+    from_first_day: bool = False
 
 
 def list_figures(connection: Connection, filters: Filters) -> list[Stored[Figure]]:
@@ -114,10 +119,10 @@ def keys_of(filters: Filters) -> Select[tuple[int]] | None:
     """The keys of the figures of these measures, days and places: found in indexes alone, so that no row of the
     many that do not pass is looked at. None where neither is asked for; a period with an open end reaches to the end
     of time, and what has no period is left out."""
-    if not (filters.measures or filters.places or filters.since or filters.until):
+    if not (filters.measures or filters.places or filters.since or filters.until or filters.inside):
         return None
     of_places = figure_places.c.role != "nationality", figure_places.c.code.in_(filters.places)
-    if not (filters.measures or filters.since or filters.until):
+    if not (filters.measures or filters.since or filters.until or filters.inside):
         return select(figure_places.c.figure).where(*of_places)
     asked = figures.alias("asked")
     start, end = asked.c.period_start, asked.c.period_end
@@ -130,6 +135,8 @@ def keys_of(filters: Filters) -> Select[tuple[int]] | None:
         query = query.where(func.coalesce(start, filters.until) <= filters.until)
     elif filters.until:
         query = query.where(or_(start <= filters.until, and_(start.is_(None), end.is_not(None))))
+    if filters.inside:
+        query = query.where(*_inside(asked, filters.inside, filters.from_first_day))
     if filters.places:
         # the role is said in the negative: with three of them SQLite goes by the index of all figures of a place
         query = query.where(exists().where(figure_places.c.figure == asked.c.key, *of_places))
@@ -173,6 +180,25 @@ def state(connection: Connection) -> tuple[int, int]:
     last = (select(func.coalesce(func.max(table.c.key), 0)) for table in (readings, reviews))
     reading, review = (connection.execute(query).scalar_one() for query in last)
     return reading, review
+
+
+def place_counts(connection: Connection, filters: Filters) -> list[tuple[str, int]]:
+    """Of the figures that pass, how many have each place (from, to or at), most first."""
+    those = narrowed(current(figures).where(*passing(connection, filters)), filters)
+    keys = those.with_only_columns(figures.c.key).subquery()
+    number = func.count(keys.c.key.distinct())
+    query = select(figure_places.c.code, number).join(keys, keys.c.key == figure_places.c.figure)
+    query = query.where(figure_places.c.role.in_(("from", "to", "at"))).group_by(figure_places.c.code)
+    return sorted(((code, count) for code, count in connection.execute(query)), key=lambda p: (-p[1], p[0]))
+
+
+def measure_counts(connection: Connection) -> dict[str, int]:
+    """How many figures there are of each measure."""
+    earlier = select(readings.c.key).where(
+        readings.c.current.is_(False)
+    )  # the fewer: not joined to every figure
+    query = select(figures.c.measure, func.count()).where(figures.c.stands, figures.c.reading.not_in(earlier))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(figures.c.measure))}
 
 
 def newest_documents(connection: Connection, number: int) -> list[Head]:
@@ -403,6 +429,19 @@ def _are_very_many(connection: Connection, keys: Select[tuple[int]]) -> bool:
 
 def _standing(table: Table) -> list[ColumnElement[bool]]:
     return [figures.c.stands.is_(True)] if table is figures else []
+
+
+def _inside(table: FromClause, grain: Grain, from_first_day: bool) -> list[ColumnElement[bool]]:
+    """Conditions for a period within one stretch of the calendar. Of a week only that both
+    ends are known, as databases do not count weeks alike."""
+    start, end = table.c.period_start, table.c.period_end
+    if grain == "day":
+        return [start == end]
+    if grain == "week":
+        return [start.is_not(None), end.is_not(None)]
+    same, first = (["year"], ["day", "month"]) if grain == "year" else (["year", "month"], ["day"])
+    begins = [extract(part, start) == 1 for part in first] if from_first_day else []
+    return [*begins, *(extract(part, start) == extract(part, end) for part in same)]
 
 
 def _days(table: FromClause, filters: Filters) -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,8 +32,6 @@ from sijill.register.schema import documents, figure_places, figures, readings
 
 AROUND = 300
 """Characters on each side of a figure that are its passage."""
-
-Grain: TypeAlias = Literal["day", "week", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from sijill.official.choosing import by_month, by_year, overlapping
 from sijill.reconcile.comparing import Told
 from sijill.reconcile.hedges import admitted, agree
 from sijill.reconcile.series import Line, Point, bucket, role_of, series, totals
-from sijill.reconcile.tellings import Tellings, tellings
+from sijill.reconcile.tellings import Tellings, of_a_series
 from sijill.reconcile.witness import as_figure
-from sijill.register.query import Filters
+from sijill.register.query import Filters, measure_counts, place_counts
 from sijill.web.asked import Asked, Refused
 from sijill.web.chart import Chart, Dot, chart
 from sijill.web.view import View
@@ -41,8 +41,7 @@ class Drawing:
 
 def measures(asked: Asked) -> View:
     """The measures, each with what it counts and how many figures there are of it."""
-    counted = asked.facets(Filters(), 2_000_000)
-    numbers = dict(counted["measure"]) if counted else None
+    numbers = asked.once("measures", lambda: measure_counts(asked.connection))
 
     def rows() -> Iterable[dict[str, Any]]:
         return (
@@ -51,7 +50,7 @@ def measures(asked: Asked) -> View:
                 "family": one.family,
                 "label": one.label(asked.language),
                 "definition": one.definition(asked.language),
-                "figures": numbers.get(one.code, 0) if numbers is not None else None,
+                "figures": numbers.get(one.code, 0),
             }
             for one in codes.measures().values()
         )
@@ -69,8 +68,8 @@ def _code(asked: Asked) -> str:
 def measure(asked: Asked) -> View:
     """A measure of a place over time. Without a place, that of most figures."""
     code = _code(asked)
-    counted = asked.facets(Filters(measures=(code,)), 2_000_000)
-    places = counted["place"] if counted else []
+    every = Filters(measures=(code,))
+    places = asked.once("places", lambda: place_counts(asked.connection, every), every)
     chosen = asked.one("place") or ((places[0][0],) if places else ())
     place = chosen[0] if chosen else "LY"
     grain = asked.one("by", "year")
@@ -81,13 +80,18 @@ def measure(asked: Asked) -> View:
         since=asked.one("since"),
         until=asked.one("until"),
         statuses=asked.one("status", _COUNTED),
-        everybody=True,
     )
-    all_told = tellings(asked.connection, filters, known_on)
-    lines = series(all_told.told, place, grain)
+
+    def found() -> tuple[Tellings, dict[Line, list[Point]]]:
+        all_told = of_a_series(asked.connection, filters, grain, known_on)
+        lines = series(all_told.told, place, grain)
+        points = (point for line in lines.values() for point in line)
+        told = (getattr(p, name) for p in points for name in ("preferred", "lowest", "highest", "latest"))
+        all_told.fetch(asked.connection, (one for one in told if one is not None))
+        return all_told, lines
+
+    all_told, lines = asked.once("series", found, filters, place, grain, known_on)
     points = [point for line in lines.values() for point in line]
-    told = (getattr(p, name) for p in points for name in ("preferred", "lowest", "highest", "latest"))
-    all_told.fetch(asked.connection, (one for one in told if one is not None))
     observed = official_of(asked, code, place, known_on)
     shown = {
         "measure": codes.measures()[code],
