@@ -16,7 +16,7 @@ endif
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 
-.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-values train docs screenshots notebook site wheel sbom release-check clean
+.PHONY: help install install-dev formats demo test check faults bench bench-store bench-bulk bench-register bench-pages bench-values train docs screenshots notebook site wheel sbom release-check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -101,6 +101,11 @@ bench-bulk: $(INSTALLED_DEV) ## pages a second beside trafilatura, workers, memo
 bench-register: $(INSTALLED_DEV) ## claims and conflicts against groups of the gold; how long views of a large register take
 	$(BIN)/python benchmarks/same_facts.py
 	$(BIN)/python benchmarks/register.py
+
+bench-pages: $(INSTALLED_DEV) ## pages of a million figures at 20 requests a second, with texts read meanwhile
+	@mkdir -p .bench
+	$(BIN)/python benchmarks/register.py --figures 1000000 --runs 1 --keep .bench
+	$(BIN)/python benchmarks/pages.py .bench/1000000.sqlite --seconds 600
 
 bench-store: $(INSTALLED_DEV) ## how fast a register is written, and how look-ups grow
 	$(BIN)/python benchmarks/store.py

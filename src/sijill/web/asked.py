@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from sqlalchemy import Connection
@@ -79,24 +79,37 @@ class Stretch:
 
 
 class Kept:
-    """Answers that took long to find, by what was asked for; those that were asked for longest ago are let go."""
+    """Answers that took long to find, by what was asked for; those that were asked for longest ago are let go. Who
+    asks for what another is finding waits for it: after each change of a large register all would begin it at once."""
 
     def __init__(self, most: int = 64) -> None:
         self._most = most
         self._found: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
+        self._finding: dict[Hashable, Event] = {}
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What is kept under the key, or what `make` gives."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        made = make()
-        with self._lock:
-            self._found[key] = made
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
+        while True:
+            with self._lock:
+                if key in self._found:
+                    self._found.move_to_end(key)
+                    return self._found[key]
+                before = self._finding.get(key)
+                if before is None:
+                    done = self._finding[key] = Event()
+                    break
+            before.wait()  # where it failed the next in line tries
+        try:
+            made = make()
+            with self._lock:
+                self._found[key] = made
+                while len(self._found) > self._most:
+                    self._found.popitem(last=False)
+        finally:
+            with self._lock:
+                del self._finding[key]
+            done.set()
         return made
 
 
