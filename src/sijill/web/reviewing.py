@@ -99,7 +99,10 @@ def _queue(asked: Asked, filters: Filters) -> tuple[list[Stored[Figure]], Counte
     """The figures that wait, one more than are shown, and with how many others each is in conflict."""
     past = asked.one("past")
     if asked.one("order") != "contested":
-        return waiting(asked.connection, filters, past), Counter()
+        found: list[Stored[Figure]] = asked.once(
+            "queue", lambda: waiting(asked.connection, filters, past), filters, past
+        )
+        return found, Counter()
     counted = contested(asked, filters)
     found = waiting_among(asked.connection, filters, counted)
     places = sorted((order_of(doubt(one, counted[one.ref])), one.ref) for one in found)
