@@ -194,9 +194,8 @@ def place_counts(connection: Connection, filters: Filters) -> list[tuple[str, in
 
 def measure_counts(connection: Connection) -> dict[str, int]:
     """How many figures there are of each measure."""
-    earlier = select(readings.c.key).where(
-        readings.c.current.is_(False)
-    )  # the fewer: not joined to every figure
+    # told by the earlier readings, which are the fewer: no join of every figure to its reading
+    earlier = select(readings.c.key).where(readings.c.current.is_(False))
     query = select(figures.c.measure, func.count()).where(figures.c.stands, figures.c.reading.not_in(earlier))
     return {row[0]: row[1] for row in connection.execute(query.group_by(figures.c.measure))}
 
