@@ -1,4 +1,4 @@
-"""Make docs/screenshots/*.webp: home, map, measure, figure, instrument and check in Arabic and in English, over examples/.
+"""Make docs/screenshots/*.webp: home, map, measure, figure, instrument, check in Arabic and English, over examples/.
 
 Debian's Chromium and the packages for development are needed. A file is written anew only by this command.
 """
