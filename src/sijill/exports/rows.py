@@ -168,8 +168,8 @@ def dossier_row(dossier: Dossier) -> dict[str, Any]:
         "visibility": dossier.visibility,
         "role": dossier.part,
         "items": dossier.items,
-        "created_at": dossier.created_at.isoformat(),
-        "updated_at": dossier.updated_at.isoformat(),
+        "created_at": dossier.created_at.isoformat(timespec="seconds"),
+        "updated_at": dossier.updated_at.isoformat(timespec="seconds"),
         "note": dossier.note,
     }
 
@@ -206,7 +206,11 @@ def item_row(place: int, one: Collected) -> dict[str, Any]:
         row |= {"start": what.start, "end": what.end, "quote": one.found.quote}
     else:
         row |= {"start": item.start, "end": item.end, "quote": item.quote}
-    return row | {"note": item.note, "author": item.author, "added_at": item.added_at.isoformat()}
+    return row | {
+        "note": item.note,
+        "author": item.author,
+        "added_at": item.added_at.isoformat(timespec="seconds"),
+    }
 
 
 def dossier_record(dossier: Dossier, found: Iterable[Collected]) -> dict[str, Any]:

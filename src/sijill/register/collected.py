@@ -63,23 +63,30 @@ def _placed(connection: Connection, table: Table, items: list[Item]) -> dict[int
     """Items that stand in a text. Where several of the register stand at one place, none is taken for the item."""
     named = table is instruments
     column = table.c.name if named else table.c.ref
-    by_name: dict[str, Found] = {}
+    by_name: dict[str, list[Found]] = {}
     for chunk in chunks([item.object for item in items]):
         for one in _stored(connection, table, column.in_(chunk)):
-            by_name[str(getattr(one.found, "name", None) if named else one.ref)] = one
+            name = str(getattr(one.found, "name", None)) if named else one.ref
+            by_name.setdefault(name, []).append(one)
     lost = [item for item in items if item.object not in by_name]
     by_place: dict[tuple[Any, ...], list[Found]] = {}
     for chunk in chunks([item.content for item in lost]):
         for one in _stored(connection, table, documents.c.content.in_(chunk)):
-            by_place.setdefault((one.head.ref, one.found.start, one.found.end, one.quote), []).append(one)
+            by_place.setdefault(_place(one), []).append(one)
     made: dict[int, Collected] = {}
     for item in items:
         place = ((item.content or "")[:16], item.start, item.end, item.quote)
-        there = by_place.get(place, [])
-        found = by_name.get(item.object or "") or (there[0] if len(there) == 1 else None)
+        same, there = by_name.get(item.object or "", []), by_place.get(place, [])
+        found = next((one for one in same if _place(one) == place), same[0] if same else None)
+        if found is None and len(there) == 1:
+            found = there[0]
         if found is not None:
             made[item.key] = Collected(item, found.ref, found.head, found)
     return made if table is not figures else _with_rejected(connection, made)
+
+
+def _place(one: Found) -> tuple[Any, ...]:
+    return (one.head.ref, one.found.start, one.found.end, one.quote)
 
 
 def _with_rejected(connection: Connection, made: dict[int, Collected]) -> dict[int, Collected]:
