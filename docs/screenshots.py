@@ -1,4 +1,4 @@
-"""Make docs/screenshots/*.webp: home, measure, figure, instrument and check in Arabic and in English, over examples/.
+"""Make docs/screenshots/*.webp: home, map, measure, figure, instrument, check in Arabic and English, over examples/.
 
 Debian's Chromium and the packages for development are needed. A file is written anew only by this command.
 """
@@ -48,10 +48,12 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with served(register) as site:
             for language in ("ar", "en"):
-                page = browser.new_page(viewport={"width": 1100, "height": 760}, color_scheme="light")
+                page = browser.new_page(viewport={"width": 1100, "height": 1200}, color_scheme="light")
                 hand = Hand(page, site, language)
                 hand.open("/")
                 (FOLDER / f"home-{language}.webp").write_bytes(picture(page))
+                hand.open("/map?measure=arrivals&during=2024")
+                (FOLDER / f"map-{language}.webp").write_bytes(picture(page))
                 for name, task in SHOWN.items():
                     tasks[task](hand)
                     page.evaluate("scrollTo(0, 0)")

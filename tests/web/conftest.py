@@ -21,8 +21,11 @@ from starlette.types import ASGIApp
 
 from sijill.official.library import library
 from sijill.reading import read
+from sijill.register.dossiers import Kind, add_item, begin
 from sijill.register.moving import back_up
 from sijill.register.opening import Register, open_register, writing
+from sijill.register.people import alone
+from sijill.register.query import Filters, list_events, list_figures, list_instruments
 from sijill.register.store import keep
 from sijill.sources import Found, documents
 from sijill.web.app import application
@@ -79,7 +82,29 @@ def register_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register of the bulletins of examples/, as `make demo` makes it."""
     path = tmp_path_factory.mktemp("web") / "register.sqlite"
     fill(path, str(EXAMPLES))
+    collect(path)
     return path
+
+
+def collect(path: Path) -> None:
+    """Puts a dossier with something of every kind into a register."""
+    opened, person = open_register(path, write=True), alone("local")
+    with writing(opened) as connection:
+        figure = next(
+            f for f in list_figures(connection, Filters(measures=("arrivals",))) if f.found.value == 66317
+        )
+        found: list[tuple[Kind, str]] = [
+            ("figure", figure.ref),
+            ("event", list_events(connection, Filters())[0].ref),
+            ("instrument", list_instruments(connection, Filters())[0].ref),
+            ("document", figure.head.ref),
+            ("claim", figure.ref),
+        ]
+        made = begin(connection, NOW, person, "عودة Return", "what is\nstill open")
+        for kind, ref in found:
+            add_item(connection, NOW, person, made, kind, ref, "ask again")
+        add_item(connection, NOW, person, made, "note", note="call on Monday, +218 21 360")
+    opened.engine.dispose()
 
 
 @pytest.fixture(scope="session")

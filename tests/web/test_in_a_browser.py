@@ -18,11 +18,13 @@ from tests.web.test_pages import ARTICLE, paths
 pytestmark = in_chromium
 
 
+KINDS = [route.name for route in ROUTES if route.page and not route.takes]
+
+
 @pytest.fixture(scope="module")
 def path_of_kind(every_path: list[str]) -> dict[str, str]:
     """A path of every page of the table of routes, so that a new one cannot be left out."""
-    names = [route.name for route in ROUTES if route.page]
-    return dict(zip([*names, "found"], every_path, strict=True))
+    return dict(zip([*KINDS, "found"], every_path, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,7 @@ def test_axe_finds_a_fault_where_there_is_one(chromium: Any) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [route.name for route in ROUTES if route.page] + ["found", "checked"])
+@pytest.mark.parametrize("kind", [*KINDS, "found", "checked"])
 def test_axe_finds_no_fault_on_any_page_in_light_or_in_dark(
     chromium: Any, site: str, path_of_kind: dict[str, str], kind: str, language: str
 ) -> None:

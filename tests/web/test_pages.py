@@ -13,7 +13,9 @@ import pytest
 
 from sijill import codes
 from sijill.model import Figure
+from sijill.register.dossiers import dossiers_of
 from sijill.register.opening import Register, open_register, reading
+from sijill.register.people import alone
 from sijill.register.query import Filters, list_events, list_figures, list_instruments
 from sijill.web.actors import actor_id
 from sijill.web.fetching import opened_addresses
@@ -39,6 +41,7 @@ def paths(register: Register) -> list[str]:
         )
         event = list_events(connection, Filters())[0]
         instrument = next(i for i in list_instruments(connection, Filters()) if i.found.budget)
+        (dossier,) = dossiers_of(connection, alone("local"))
     ids = {
         "figure": figure.ref,
         "claim": figure.ref,
@@ -46,7 +49,7 @@ def paths(register: Register) -> list[str]:
         "document": figure.head.ref,
         "event": event.ref,
     }
-    ids |= {"instrument": instrument.ref, "actor": actor_id("Matteo Piantedosi")}
+    ids |= {"instrument": instrument.ref, "actor": actor_id("Matteo Piantedosi"), "dossier": dossier.ref}
     found = []
     for route in ROUTES:
         if route.page and not route.takes:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from sijill.register import audit
 from sijill.register.opening import open_register, reading
 from sijill.register.query import figures_by_ref
 from sijill.register.reviews import list_reviews
@@ -113,6 +114,16 @@ def test_a_decision_is_kept_and_leads_to_the_next_figure(desk: Browser, own_file
         "counts",
     )
     assert first(desk, answer.headers["location"]) not in (one, "")
+
+
+def test_a_decision_is_on_the_audit_trail_once(desk: Browser, own_file: Path) -> None:
+    ref = first(desk)
+    decided(desk, ref, "confirm")
+    register = open_register(own_file)
+    with reading(register) as connection:
+        acts = [act.action for act in audit.acts(connection) if act.action.startswith("review.")]
+    register.engine.dispose()
+    assert acts == ["review.confirm"]
 
 
 def test_a_rejected_figure_is_in_no_list_and_can_be_had_back(desk: Browser, own_file: Path) -> None:

@@ -28,7 +28,7 @@ from tests.web.visitors import PASSWORD, Visitor, attributes
 
 KEY = b"k" * 64
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-BESIDE = {"/{lang}/account": "viewer", "/{lang}/people": "admin"}
+BESIDE = {"/{lang}/account": "viewer", "/{lang}/people": "admin", "/api/v1/export/{format}": "viewer"}
 """The least roles of what is no route."""
 OPEN = {"/", "/favicon.ico", "/api/v1/openapi.json", "/{lang}/login", "/{lang}/logout"}
 
@@ -108,6 +108,7 @@ def filled(path: str) -> str:
     for name, value in {
         "lang": "en",
         "code": "arrivals",
+        "format": "csv",
         "kind": "figure",
         "page": "figures",
         "id": "0" * 16,

@@ -41,6 +41,7 @@ _HOMES = {
     "serve": "serving",
     "review": "reviewing",
     "alerts": "alerting",
+    "dossier": "collecting",
     "extract": "reading",
     "values": "reading",
     "evaluate": "evaluating",

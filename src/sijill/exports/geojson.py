@@ -1,7 +1,7 @@
 """Events and figures for a map: GeoJSON (RFC 7946).
 
 A town has the point that GeoNames gives it (CC BY 4.0), a country one in its middle, the Mediterranean its
-outline (Natural Earth); all in codes/coordinates.yaml. A figure stands where it happened, else where it goes, else
+outline (Natural Earth), in codes/coordinates.yaml. A figure stands where it happened, else where it goes, else
 where it comes from: `located_by` says which, and that its point is of a whole country.
 """
 
@@ -62,19 +62,16 @@ def _feature(kind: str, ref: str, row: dict[str, Any], period: Any, text: str) -
     return {"type": "Feature", "id": iri(kind, ref), "geometry": None, "properties": properties}
 
 
-_WHOLE = frozenset({"country", "sea"})
-
-
 @cache
 def _points() -> dict[str, list[float]]:
-    """The point of each place by its canonical name, where the name is of one place alone."""
+    """The point of each town by its canonical name, where the name is of one place alone."""
     points: dict[str, list[float]] = {}
     twice = set()
-    for key, place in codes.places().items():
-        if key in codes.foreign("coordinates") and place.kind not in _WHOLE:
-            if place.name in points:
-                twice.add(place.name)
-            points[place.name] = codes.foreign("coordinates")[key]
+    for key, point in codes.positions().items():
+        name = codes.places()[key].name
+        if name in points:
+            twice.add(name)
+        points[name] = list(point)
     return {name: point for name, point in points.items() if name not in twice}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sijill.exports.written import passage, place_in_passage
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sijill.reconcile.tellings import Tellings
     from sijill.reconcile.witness import Witness
     from sijill.register.audit import Act
+    from sijill.register.collected import Collected
+    from sijill.register.dossiers import Dossier
     from sijill.register.rows import Head, Stored
     from sijill.register.search import Hit
 
@@ -53,6 +55,22 @@ MANDATE_HEADINGS = (
     "per_day", "per_person", "first_told", "documents", "ids",
 )  # fmt: skip
 ACT_HEADINGS = ("number", "made_at", "who", "action", "object", "detail", "previous", "hash")
+DOSSIER_HEADINGS = (
+    "id",
+    "title",
+    "author",
+    "visibility",
+    "role",
+    "items",
+    "created_at",
+    "updated_at",
+    "note",
+)
+ITEM_HEADINGS = (
+    "place", "item", "kind", "id", "name", "value", "bound", "low", "high", "unit", "measure", "period_start",
+    "period_end", "document", "published", "language", "start", "end", "quote", "title", "url", "state", "note",
+    "author", "added_at",
+)  # fmt: skip
 EXPIRING_HEADINGS = ("name", "kind", "ends", "days_left", "first_told", "documents", "ids")
 
 CONFLICT_HEADINGS = (
@@ -139,6 +157,65 @@ def act_row(act: Act) -> dict[str, Any]:
         "previous": act.previous,
         "hash": act.hash,
     }
+
+
+def dossier_row(dossier: Dossier) -> dict[str, Any]:
+    """A dossier as a row of data. `role`: of who asks, in it."""
+    return {
+        "id": dossier.ref,
+        "title": dossier.title,
+        "author": dossier.author,
+        "visibility": dossier.visibility,
+        "role": dossier.part,
+        "items": dossier.items,
+        "created_at": dossier.created_at.isoformat(timespec="seconds"),
+        "updated_at": dossier.updated_at.isoformat(timespec="seconds"),
+        "note": dossier.note,
+    }
+
+
+def item_row(place: int, one: Collected) -> dict[str, Any]:
+    """An item of a dossier at its place in it, as a row of data: with the fields of what it is, and where it stands.
+
+    `state`: `stands`, `rejected` by a review, or `gone` where the register does not have it any more; its quote is then
+    the words that stood there when it was added.
+    """
+    from sijill.codec import figure_to_json, period_to_json
+    from sijill.model import Event, Figure, Instrument
+
+    item, head = one.item, one.head
+    what = one.found.found if one.found is not None else None
+    row: dict[str, Any] = {"place": place, "item": item.key, "kind": item.kind, "id": one.ref or item.object}
+    if item.kind != "note":
+        row["state"] = "gone" if one.ref is None else "rejected" if one.rejected else "stands"
+    if isinstance(what, Figure):
+        told = figure_to_json(what, "")
+        row |= {
+            name: told.get(name)
+            for name in ("value", "bound", "low", "high", "unit", "measure", "period", "start", "end")
+        }
+    elif isinstance(what, Event):
+        row |= {"name": what.type, "period": period_to_json(what.period)}
+    elif isinstance(what, Instrument):
+        row |= {"name": what.name}
+    row.setdefault("name", item.object if item.kind == "instrument" else None)
+    if head is not None:
+        row |= {"document": head.id, "language": head.language, "title": head.title, "url": head.url}
+        row["published"] = head.published.isoformat() if head.published else None
+    if one.found is not None and what is not None:
+        row |= {"start": what.start, "end": what.end, "quote": one.found.quote}
+    else:
+        row |= {"start": item.start, "end": item.end, "quote": item.quote}
+    return row | {
+        "note": item.note,
+        "author": item.author,
+        "added_at": item.added_at.isoformat(timespec="seconds"),
+    }
+
+
+def dossier_record(dossier: Dossier, found: Iterable[Collected]) -> dict[str, Any]:
+    """A dossier with its items in their order. `contents`: the items, for `items` is how many there are."""
+    return dossier_row(dossier) | {"contents": [item_row(place, one) for place, one in enumerate(found, 1)]}
 
 
 def point_row(measure: str, point: Point, all_told: Tellings) -> dict[str, Any]:

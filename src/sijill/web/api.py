@@ -149,7 +149,7 @@ def _asked_of(route: Route) -> dict[str, Any]:
     """What a body has to have."""
     if "address" in route.sends:
         return {"anyOf": [{"required": ["text"]}, {"required": ["address"]}]}
-    return {"required": ["verdict"]}
+    return {"required": list(route.needs)}
 
 
 def _content(shape: str) -> dict[str, Any]:

@@ -312,7 +312,9 @@ def _of_people(page: Callable[[Route, str], Endpoint]) -> list[Door]:
     for route in ROUTES:
         if not route.page:
             continue
-        suffixes = {"list": (".json", ".csv"), "record": (".json",)}.get(route.data, ())
+        suffixes = {"list": (".json", ".csv"), "table": (".json", ".csv"), "record": (".json",)}.get(
+            route.data, ()
+        )
         if route.takes:
             continue
         bare = route.path.rstrip("/")

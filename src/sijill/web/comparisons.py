@@ -29,6 +29,7 @@ from sijill.register.rows import Stored
 from sijill.register.views import passages
 from sijill.register.views import stored as stored_figures
 from sijill.web.asked import Asked, Refused
+from sijill.web.dossiers import collecting
 from sijill.web.marks import Mark, Piece, marked
 from sijill.web.view import View
 
@@ -112,6 +113,7 @@ def claim(asked: Asked) -> View:
         "steps": [(step, rows[key_of(step.told)], texts[rows[key_of(step.told)].ref]) for step in steps],
         "names": names,
         "origins": origins(said),
+        "collect": collecting(asked),
     }
     return View(
         "claim.html",

@@ -12,8 +12,10 @@ from typing import Any
 
 from sijill import codes
 from sijill.model import Number
+from sijill.register.dossiers import KINDS, LONGEST_TITLE, PARTS, VISIBILITIES
+from sijill.register.people import LONGEST_NAME
 from sijill.sources.found import first_day, last_day
-from sijill.web.asked import Parameter, a_place
+from sijill.web.asked import Parameter, a_place, an_id
 from sijill.web.saying import LANGUAGES, words
 
 LONGEST_NOTE = 4000
@@ -113,6 +115,7 @@ def _coded(lists: str, told: str) -> Parameter:
 
 
 _STRING: Mapping[str, Any] = {"type": "string"}
+_ID: Mapping[str, Any] = {"type": "string", "pattern": "^([0-9a-f]{16})?$"}
 
 
 @cache
@@ -143,6 +146,15 @@ def _fields() -> Mapping[str, Parameter]:
         "vulnerable": _choice("Whether they are vulnerable.", "yes", "no"),
         "actor": _text("Who did, funds or runs it."),
         "source": _text("Who says so."),
+        "title": _text("The title of the dossier.", LONGEST_TITLE),
+        "visibility": _choice("Who sees it: those with a role in it, or the whole team.", *VISIBILITIES),
+        "dossier": Parameter(an_id, "The dossier; empty for a new one with the title.", _ID),
+        "kind": _choice("What is put into it.", *KINDS),
+        "id": Parameter(an_id, "Its id; none of a note.", _ID),
+        "item": Parameter(_count, "The number of an item of the dossier.", _STRING),
+        "act": _choice("What is done.", "note", "up", "down", "remove", "restore"),
+        "login": _text("Of an account.", LONGEST_NAME),
+        "role": _choice("Their role in the dossier; empty for none.", "", *PARTS),
     }
 
 

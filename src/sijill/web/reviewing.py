@@ -142,7 +142,6 @@ def decide(asked: Asked) -> View:
             one = _record(connection, asked, ref, verdict)
         except ReviewError as error:
             return _refused(asked, 422, "not_possible", str(error))
-        asked.record(connection, f"review.{verdict}", f"figure {ref}", review=one.key, note=one.note)
     return View(
         "review.html",
         "review",
@@ -153,16 +152,16 @@ def decide(asked: Asked) -> View:
 
 def _record(connection: Connection, asked: Asked, ref: str, verdict: Any) -> Review:
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-    note = asked.sent.get("note")
+    note, login = asked.sent.get("note"), asked.person.login
     if verdict == "undo":
-        return undo(connection, ref, asked.person.name, now, note=note)
+        return undo(connection, ref, asked.person.name, now, note=note, login=login)
     changes = None
     if verdict == "correct":
         read = figure_as_read(connection, ref)
         if read is None:
             raise ReviewError(f"no figure of a current reading has the id {ref}")
         changes = _changes(read.found, figure_of(replace(asked, connection=connection), ref).found, asked)
-    return review(connection, ref, verdict, asked.person.name, now, note=note, changes=changes)
+    return review(connection, ref, verdict, asked.person.name, now, note=note, changes=changes, login=login)
 
 
 def _changes(read: Figure, stands: Figure, asked: Asked) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sijill.web import (
     cited,
     cited_pages,
     comparisons,
+    dossiers,
     feeds,
     home,
     lists,
@@ -29,8 +30,9 @@ from sijill.web.view import View
 @dataclass(frozen=True, slots=True)
 class Route:
     """A page. `path`: below the language, and below /api/v1. `data`: how it is data: `list` (JSON and CSV), `record`
-    (JSON), or not at all. `method`: by which something is sent to it, the fields `sends`. `told`: what it gives, for
-    the API. `page`: whether people have it; a route that only takes what is sent (`takes`) has no page of its own.
+    (JSON), `table` (a record as JSON, what it lists as CSV), or not at all. `method`: by which something is sent to it,
+    the fields `sends`, of which it `needs` some. `told`: what it gives, for the API. `page`: whether people have it; a
+    route that only takes what is sent (`takes`) has no page of its own.
     `feed`: what is new in it, as an Atom feed at its address with /feed.atom.
     `least`: the least role by method, of the page and of the API; a method that is not named is not taken, and without
     any the route answers nobody."""
@@ -44,6 +46,7 @@ class Route:
     method: str = "GET"
     page: bool = True
     sends: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     takes: bool = False
     feed: Callable[[Asked], list[Entry]] | None = None
     least: Mapping[str, str] = field(default_factory=dict)
@@ -54,6 +57,31 @@ READ: Mapping[str, str] = {"GET": "viewer"}
 
 _FIGURES = ("measure", "place", "since", "until", "source", "status", "language")
 _QUEUE = (*_FIGURES, "order", "past", "figure", "done", "keys")
+
+
+def _changing(
+    name: str,
+    path: str,
+    view: Callable[[Asked], View],
+    told: str,
+    sends: tuple[str, ...],
+    needs: tuple[str, ...] = (),
+) -> Route:
+    """A route that changes a dossier; without other word it needs the first of its fields."""
+    return Route(
+        name,
+        path,
+        view,
+        told,
+        (),
+        "record",
+        "POST",
+        sends=sends,
+        needs=needs or sends[:1],
+        takes=True,
+        least={"POST": "editor"},
+    )
+
 
 ROUTES = (
     Route(
@@ -259,6 +287,7 @@ ROUTES = (
         "record",
         "POST",
         sends=("verdict", "seen", "note", *SLOTS),
+        needs=("verdict",),
         takes=True,
         least={"POST": "reviewer"},
     ),
@@ -269,6 +298,55 @@ ROUTES = (
         "What people said of figures, the latest first.",
         ("reviewer", "verdict", "offset"),
         least=READ,
+    ),
+    Route("dossiers", "/dossiers", dossiers.dossier_list, "The dossiers that you may see.", least=READ),
+    Route(
+        "dossier",
+        "/dossiers/{id}",
+        dossiers.dossier,
+        "A dossier: what is in it, in its order, with its notes.",
+        (),
+        "table",
+        least=READ,
+    ),
+    _changing(
+        "begin_dossier", "/begin/dossier", dossiers.begun, "Begin a dossier.", ("title", "note", "visibility")
+    ),
+    _changing(
+        "collect",
+        "/collect",
+        dossiers.collect,
+        "Put something into a dossier, or into a new one.",
+        ("kind", "dossier", "title", "id", "note"),
+    ),
+    _changing(
+        "describe_dossier",
+        "/dossiers/{id}/description",
+        dossiers.described,
+        "Give a dossier another title, note or circle of those who see it.",
+        ("title", "note", "visibility"),
+    ),
+    _changing(
+        "change_item",
+        "/dossiers/{id}/item",
+        dossiers.item_changed,
+        "Annotate, move or remove an item of a dossier.",
+        ("act", "item", "note"),
+        ("act", "item"),
+    ),
+    _changing(
+        "share_dossier",
+        "/dossiers/{id}/share",
+        dossiers.shared,
+        "Give somebody a role in a dossier, or take it from them.",
+        ("login", "role"),
+    ),
+    _changing(
+        "shelve_dossier",
+        "/dossiers/{id}/shelf",
+        dossiers.shelved,
+        "Put a dossier away (remove) or take it back (restore).",
+        ("act",),
     ),
     Route(
         "audit",

@@ -26,6 +26,7 @@ from sijill.register.store import reference
 from sijill.web.asked import Asked, Refused
 from sijill.web.cited import citing
 from sijill.web.comparisons import claim_around
+from sijill.web.dossiers import collecting
 from sijill.web.marks import Mark, marked
 from sijill.web.timeline import money as budgets_drawn
 from sijill.web.timeline import terms
@@ -63,6 +64,7 @@ def figure(asked: Asked) -> View:
         "steps": steps,
         "rows": rows,
         "reviews": list_reviews(asked.connection, stored.ref),
+        "collect": collecting(asked),
     } | citing(asked, "figure", stored.ref)
     return View("figure.html", "figure", shown, record=record)
 
@@ -129,6 +131,7 @@ def document(asked: Asked) -> View:
         "figures": figures,
         "events": events,
         "instruments": instruments,
+        "collect": collecting(asked),
     }
     return View(
         "document.html", stored.document.title or stored.document.id, shown, record=record, named=True
@@ -162,6 +165,7 @@ def instrument(asked: Asked) -> View:
         "events": events,
         "money": money,
         "targets": targets,
+        "collect": collecting(asked),
     }
     rows = mandate_rows(mandate)
     return View("instrument.html", name, shown, lambda: rows, MANDATE_HEADINGS, named=True)
@@ -181,5 +185,9 @@ def event(asked: Asked) -> View:
     text = documents_by_key(asked.connection, [stored.head.key])[stored.head.key].document.text
     around = passage(text, stored.found.start, stored.found.end)
     mark = Mark(stored.found.start, stored.found.end, "it")
-    shown = {"stored": stored, "passage": marked(text, around["start"], around["end"], [mark])}
+    shown = {
+        "stored": stored,
+        "passage": marked(text, around["start"], around["end"], [mark]),
+        "collect": collecting(asked),
+    }
     return View("event.html", "event", shown, record=lambda: event_row(stored) | {"passage": around})
