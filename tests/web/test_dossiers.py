@@ -185,7 +185,7 @@ def test_where_nothing_may_be_written_no_form_is_offered(language: str, browser:
     for path in (f"dossiers/{row['id']}", "dossiers", f"figures/{figure_of(browser)}"):
         page = Page(browser.get(f"/{language}/{path}").text)
         assert [one for one in page.of("form") if one.attributes.get("method") == "post"] == []
-    assert browser.post(f"/{language}/begin/dossier", data={"title": "x"}).status_code == 503
+    assert browser.post(f"/{language}/begin/dossier", data={"title": "x"}).status_code == 403
 
 
 # who may do what

@@ -231,7 +231,7 @@ def test_all_reviews_are_listed_with_the_way_back(desk: Browser) -> None:
 
 def test_nothing_is_reviewed_where_the_register_is_served_to_be_read(browser: Browser) -> None:
     one = first(browser)
-    assert decided(browser, one, "confirm").status_code == 503
+    assert decided(browser, one, "confirm").status_code == 403
 
 
 def test_the_page_of_the_review_alone_has_a_script_which_the_browser_checks(desk: Browser) -> None:

@@ -140,7 +140,7 @@ class Asked:
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction in which to change something, all of it or nothing. Refused where nothing may be written."""
         if self.write is None:
-            raise Refused(503, "read_only", "the register is served to be read alone")
+            raise Refused(403, "read_only", "the register is served to be read alone")
         return self.write()
 
     def record(
